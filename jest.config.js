@@ -1,0 +1,9 @@
+// The tests run on the compiled JavaScript, exactly what ships: see docs/adr/0002.
+export default {
+  testEnvironment: 'node',
+  rootDir: 'dist',
+
+  testMatch: ['**/*.spec.js'],
+  transform: {},
+  testTimeout: 20_000,
+};
