@@ -1,0 +1,43 @@
+import { refuser } from '#kernel';
+
+/** Rules that hold for every command. */
+export const bookRefusals = {
+  PROGRAMME_CLOSED: {
+    en: 'The programme is closed; its book takes no more lines of this kind.',
+    nb: 'Programmet er avsluttet; boken tar ikke imot flere linjer av dette slaget.',
+    da: 'Programmet er afsluttet; bogen tager ikke imod flere linjer af den slags.',
+    sv: 'Programmet är avslutat; boken tar inte emot fler rader av det här slaget.',
+  },
+  PROGRAMME_EXISTS: {
+    en: 'This programme has been chartered already.',
+    nb: 'Dette programmet er allerede opprettet.',
+    da: 'Dette program er allerede oprettet.',
+    sv: 'Det här programmet är redan inrättat.',
+  },
+  OCCURRED_IN_FUTURE: {
+    en: 'Nothing can be recorded as true on {occurredOn}: that day has not come yet.',
+    nb: 'Ingenting kan føres som skjedd {occurredOn}: den dagen er ikke kommet ennå.',
+    da: 'Intet kan føres som sket {occurredOn}: den dag er ikke kommet endnu.',
+    sv: 'Inget kan antecknas som inträffat {occurredOn}: den dagen har inte kommit än.',
+  },
+  OCCURRED_BEFORE_ITS_SUBJECT: {
+    en: 'It cannot have happened on {occurredOn}: what it is about began on {beganOn}.',
+    nb: 'Det kan ikke ha skjedd {occurredOn}: det som det handler om, begynte {beganOn}.',
+    da: 'Det kan ikke være sket {occurredOn}: det, som det handler om, begyndte {beganOn}.',
+    sv: 'Det kan inte ha hänt {occurredOn}: det som det handlar om började {beganOn}.',
+  },
+  OCCURRED_OUT_OF_ORDER: {
+    en: 'The book already tells of {lastOn}; something that happened earlier, on {occurredOn}, is put right with correctOccurredOn.',
+    nb: 'Boken forteller allerede om {lastOn}; noe som skjedde tidligere, {occurredOn}, rettes med correctOccurredOn.',
+    da: 'Bogen fortæller allerede om {lastOn}; noget, der skete tidligere, {occurredOn}, rettes med correctOccurredOn.',
+    sv: 'Boken berättar redan om {lastOn}; något som hände tidigare, {occurredOn}, rättas med correctOccurredOn.',
+  },
+  NOTHING_DUE: {
+    en: 'Nothing has fallen due.',
+    nb: 'Ingenting har forfalt.',
+    da: 'Intet er forfaldet.',
+    sv: 'Inget har förfallit.',
+  },
+} as const;
+
+export const refuseInBook = refuser(bookRefusals);

@@ -1,0 +1,66 @@
+import { type Recorded, daysBetween } from '#kernel';
+import { type Connection, ConnectionArgumentError } from '#read-models';
+import type { QueryHistoryArgs } from '#schema';
+import type { Reading } from '../reading.js';
+import { describe } from '../say.js';
+
+const pageSizeMax = 100;
+
+const pageSize = ({ first, last }: QueryHistoryArgs): number => {
+  const size = first ?? last;
+  if (size === undefined || (first !== undefined && last !== undefined))
+    throw new ConnectionArgumentError('PAGE_SIZE', 'Ask for exactly one of first and last.');
+  if (size < 1 || size > pageSizeMax)
+    throw new ConnectionArgumentError('PAGE_SIZE', `A page holds between 1 and ${pageSizeMax} lines, not ${size}.`);
+  return size;
+};
+
+/** A cursor of the book is the line's revision; a book has no gaps, so nothing else is needed. */
+const cursorOf = (revision: bigint): string => btoa(`line:${revision}`).replace(/=+$/, '');
+const revisionAt = (cursor: string): bigint => {
+  const [, revision] = /^line:(\d{1,18})$/.exec(decoded(cursor)) ?? [];
+  if (revision === undefined)
+    throw new ConnectionArgumentError('CURSOR_INVALID', 'This cursor is not one of this book.');
+  return BigInt(revision);
+};
+const decoded = (cursor: string): string => (/^[A-Za-z0-9+/]+$/.test(cursor) ? atob(cursor) : '');
+
+const clamp = (value: bigint, low: bigint, high: bigint): bigint => (value < low ? low : value > high ? high : value);
+
+/** A page of a programme's book, in the order in which it was written. */
+export const readHistory = async (
+  reading: Reading,
+  args: QueryHistoryArgs & { programmeId: string },
+): Promise<Connection<Recorded>> => {
+  const size = BigInt(pageSize(args));
+  const count = await reading.lineCount(args.programmeId);
+  const low = clamp(args.after ? revisionAt(args.after) + 1n : 0n, 0n, count);
+  const high = clamp(args.before ? revisionAt(args.before) : count, low, count);
+  const from = args.last === undefined ? low : clamp(high - size, low, high);
+  const to = args.last === undefined ? clamp(low + size, low, high) : high;
+  const lines = to > from ? await reading.lines(args.programmeId, from, Number(to - from)) : [];
+  return {
+    edges: lines.map((node) => ({ node, cursor: cursorOf(node.revision) })),
+    pageInfo: {
+      hasNextPage: to < count,
+      hasPreviousPage: from > 0n,
+      startCursor: lines.length > 0 ? cursorOf(lines[0]!.revision) : null,
+      endCursor: lines.length > 0 ? cursorOf(lines.at(-1)!.revision) : null,
+    },
+    totalCount: Number(count),
+  };
+};
+
+const idPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** The line in one sentence, with the names of the things that it is about. */
+export const sentenceOf = async (reading: Reading, line: Recorded): Promise<string> => {
+  const ids = [...new Set(JSON.stringify(line.data).match(idPattern) ?? [])];
+  const rows = await Promise.all(ids.map((id) => reading.load('label', id)));
+  const names = new Map(ids.map((id, at) => [id, rows[at]?.label]));
+  return describe(line, reading.language, (id) => names.get(id));
+};
+
+/** Days between the world's clock and the ledger's: 0 for what was written down on the same day. */
+export const recordedDaysLater = ({ occurredOn, recordedAt }: Recorded): number =>
+  Math.max(0, daysBetween(occurredOn, recordedAt.slice(0, 10)));

@@ -1,0 +1,28 @@
+import { change, projection } from '#kernel';
+import type { BookEvent } from '../book.state.js';
+
+/** What a thing is called in a sentence: `W-1 First wave`. People are called by number, never by name. */
+export interface LabelRow {
+  readonly label: string;
+}
+
+const cited = (data: { ref: string }, name: string): LabelRow => ({ label: `${data.ref} ${name}` });
+
+export const labels = projection<LabelRow, BookEvent>('label', 1, {
+  columns: { label: 'text' },
+  key: 'programmeId',
+  on: {
+    ProgrammeChartered: (_row, { data }) => ({ label: data.name }),
+    SolutionAdded: { keys: ({ data }) => data.solutionId, apply: (_row, { data }) => ({ label: data.name }) },
+    EscalationRaised: { keys: ({ data }) => data.escalationId, apply: (_row, { data }) => ({ label: data.ref }) },
+    UnitEnrolled: { keys: ({ data }) => data.unitId, apply: (_row, { data }) => ({ label: data.name }) },
+    UnitDetailsChanged: {
+      keys: ({ data }) => data.unitId,
+      apply: change((row: LabelRow, { data }) => ({ label: data.name ?? row.label })),
+    },
+    DecisionNeedIdentified: { keys: ({ data }) => data.decisionId, apply: (_row, { data }) => cited(data, data.title) },
+    PilotProposed: { keys: ({ data }) => data.pilotId, apply: (_row, { data }) => cited(data, data.name) },
+    WavePlanned: { keys: ({ data }) => data.waveId, apply: (_row, { data }) => cited(data, data.name) },
+    ChampionNominated: { keys: ({ data }) => data.championId, apply: (_row, { data }) => ({ label: data.ref }) },
+  },
+});

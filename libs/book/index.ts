@@ -1,0 +1,60 @@
+import {
+  type Catalogue,
+  type Context,
+  type Event,
+  type Line,
+  type Projection,
+  type Refusal,
+  catalogueOf,
+} from '#kernel';
+import { type Book, type BookEvent, bookEvents, emptyBook, evolveBook } from './book.state.js';
+import { championProjections } from './champion/champion.projection.js';
+import { correctionProjections } from './correction/correction.projection.js';
+import { OccurredOnCorrected } from './correction/correction.events.js';
+import { decideInBook } from './decide.js';
+import { decisionProjections } from './decision/decision.projection.js';
+import { labels } from './history/label.projection.js';
+import { personProjections } from './person/person.projection.js';
+import { pilotProjections } from './pilot/pilot.projection.js';
+import { programmeProjections } from './programme/programme.projection.js';
+import { unitProjections } from './unit/unit.projection.js';
+import { waveProjections } from './wave/wave.projection.js';
+
+/** Every event that a book can hold. */
+export const bookCatalogue: Catalogue<BookEvent> = catalogueOf<BookEvent>(bookEvents);
+
+/** How a book folds and how commands are decided on it: what the ledger runs. */
+export const bookModel: {
+  initial: Book;
+  evolve: (book: Book, line: Line) => Book;
+  decide: (command: string, input: unknown, book: Book, context: Context) => readonly Event[] | readonly Refusal[];
+} = { initial: emptyBook, evolve: evolveBook, decide: decideInBook };
+
+/** Every read model. */
+export const bookProjections = [
+  labels,
+  ...programmeProjections,
+  ...unitProjections,
+  ...decisionProjections,
+  ...pilotProjections,
+  ...waveProjections,
+  ...championProjections,
+  ...personProjections,
+  ...correctionProjections,
+] as readonly Projection[];
+
+/** How the projection engine recognises a corrected world date. */
+export const bookCorrection = {
+  type: OccurredOnCorrected.type,
+  of: (event: { readonly data: unknown }) => {
+    const { revision, occurredOn } = event.data as { revision: number; occurredOn: string };
+    return { revision: BigInt(revision), occurredOn };
+  },
+};
+
+export type { Book, BookEvent } from './book.state.js';
+export { commands } from './decide.js';
+export { type Reading, type Submitted, type TableName, type UserError, idIn } from './reading.js';
+export { describe, refusalPhrases, sayRefusal, sentences } from './say.js';
+export type { Tables } from './tables.js';
+export { checkInput } from './input.js';

@@ -1,0 +1,105 @@
+import {
+  type Language,
+  type Line,
+  type Phrase,
+  type Refusal,
+  type RefusalPhrases,
+  type Say,
+  fill,
+  isSealed,
+} from '#kernel';
+import { bookRefusals } from './book.words.js';
+import { championLabels, championRefusals, championSentences } from './champion/champion.words.js';
+import { correctionLabels, correctionRefusals, correctionSentences } from './correction/correction.words.js';
+import { decisionLabels, decisionRefusals, decisionSentences } from './decision/decision.words.js';
+import { inputRefusals } from './input.words.js';
+import { personLabels, personRefusals, personSentences } from './person/person.words.js';
+import { pilotLabels, pilotRefusals, pilotSentences } from './pilot/pilot.words.js';
+import { programmeLabels, programmeRefusals, programmeSentences } from './programme/programme.words.js';
+import { unitLabels, unitRefusals, unitSentences } from './unit/unit.words.js';
+import { waveLabels, waveRefusals, waveSentences } from './wave/wave.words.js';
+
+/** Every rule of the domain, by code. */
+export const refusalPhrases: RefusalPhrases = {
+  ...inputRefusals,
+  ...bookRefusals,
+  ...programmeRefusals,
+  ...unitRefusals,
+  ...decisionRefusals,
+  ...pilotRefusals,
+  ...waveRefusals,
+  ...championRefusals,
+  ...personRefusals,
+  ...correctionRefusals,
+};
+
+/** One sentence for each event, by its name. */
+export const sentences: Readonly<Record<string, Phrase>> = {
+  ...programmeSentences,
+  ...unitSentences,
+  ...decisionSentences,
+  ...pilotSentences,
+  ...waveSentences,
+  ...championSentences,
+  ...personSentences,
+  ...correctionSentences,
+};
+
+const labels: Readonly<Record<string, Phrase>> = {
+  ...programmeLabels,
+  ...unitLabels,
+  ...decisionLabels,
+  ...pilotLabels,
+  ...waveLabels,
+  ...championLabels,
+  ...personLabels,
+  ...correctionLabels,
+};
+
+const locales: Readonly<Record<Language, string>> = { nb: 'nb-NO', da: 'da-DK', sv: 'sv-SE', en: 'en-GB' };
+const dateFormats = new Map(
+  Object.entries(locales).map(([language, locale]) => [
+    language,
+    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+  ]),
+);
+const andMore: Phrase = { en: 'and {n} more', nb: 'og {n} til', da: 'og {n} til', sv: 'och {n} till' };
+const listedMax = 6;
+
+/** The name of a thing by its id; undefined when the id is nobody's. */
+export type NameOf = (id: string) => string | undefined;
+
+const saying = (nameOf: NameOf): Say => {
+  const say: Say = (value, language) => {
+    if (isSealed(value)) return undefined;
+    if (Array.isArray(value)) return list(value, language);
+    if (typeof value === 'number') return value.toLocaleString(locales[language]);
+    if (typeof value !== 'string') return undefined;
+    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dateFormats.get(language)!.format(new Date(value));
+    return labels[value]?.[language] ?? nameOf(value);
+  };
+  const list = (values: readonly unknown[], language: Language): string => {
+    const shown = values.slice(0, listedMax).map((value) => say(value, language) ?? String(value));
+    const rest = values.length - listedMax;
+    return [shown.join(', '), ...(rest > 0 ? [andMore[language].replace('{n}', String(rest))] : [])].join(' ');
+  };
+  return say;
+};
+
+const noNames: NameOf = () => undefined;
+
+/** The rule that was broken, in one sentence. `phrases` may add rules of the ledger to those of the domain. */
+export const sayRefusal = (
+  { refused, values }: Refusal,
+  language: Language,
+  phrases: RefusalPhrases = refusalPhrases,
+): string => {
+  const phrase = phrases[refused];
+  return phrase ? fill(phrase[language], values, language, saying(noNames)) : refused;
+};
+
+/** What a line of the book says, in one sentence. Personal fields never read: a champion is a number and a unit. */
+export const describe = (line: Pick<Line, 'type' | 'data'>, language: Language, nameOf: NameOf): string => {
+  const phrase = sentences[line.type];
+  return phrase ? fill(phrase[language], line.data, language, saying(nameOf)) : line.type;
+};

@@ -1,0 +1,100 @@
+import { type EventOf, event } from '#kernel';
+import { z } from 'zod';
+import { date, id, line, ref, text } from '../fields.js';
+
+/** Why a plan changed. OTHER needs a text. */
+export const reasonCodes = [
+  'PROCUREMENT',
+  'CAPACITY',
+  'COMPETENCE',
+  'RESISTANCE',
+  'TECHNOLOGY',
+  'LEGAL_OR_PRIVACY',
+  'MERGER',
+  'POLITICAL',
+  'LEARNING',
+  'OTHER',
+] as const;
+export const reason = z.strictObject({ code: z.enum(reasonCodes), text: text.optional() });
+export type Reason = z.output<typeof reason>;
+
+const ofWave = { subject: (d: { waveId: string }) => d.waveId };
+const plan = { plannedStart: date, plannedEnd: date };
+
+/** Units were lined up to take a solution into use together. */
+export const WavePlanned = event(
+  'WavePlanned',
+  1,
+  z.strictObject({ waveId: id, ref, solutionId: id, name: line, ...plan, unitIds: z.array(id) }),
+  { ...ofWave, about: (d) => [d.solutionId] },
+);
+
+/** The plan was fixed: every later change is measured against it. */
+export const WaveBaselined = event(
+  'WaveBaselined',
+  1,
+  z.strictObject({ waveId: id, ...plan, unitIds: z.array(id).min(1) }),
+  ofWave,
+);
+
+/** Units joined the wave. */
+export const UnitsAssigned = event(
+  'UnitsAssigned',
+  1,
+  z.strictObject({ waveId: id, unitIds: z.array(id).min(1), reason: reason.optional() }),
+  ofWave,
+);
+
+/** A unit left the wave, for another one or for none. */
+export const UnitMoved = event(
+  'UnitMoved',
+  1,
+  z.strictObject({ waveId: id, unitId: id, toWaveId: id.optional(), reason: reason.optional() }),
+  { ...ofWave, about: (d) => [d.toWaveId] },
+);
+
+/** The wave got other dates. */
+export const WaveRescheduled = event(
+  'WaveRescheduled',
+  1,
+  z.strictObject({ waveId: id, ...plan, reason: reason.optional() }),
+  ofWave,
+);
+
+/** The rollout to the wave's units began. */
+export const WaveOpened = event(
+  'WaveOpened',
+  1,
+  z.strictObject({
+    waveId: id,
+    /** The decision to go on without an evaluated pilot, where there was none. */
+    overrideDecisionId: id.optional(),
+  }),
+  { ...ofWave, about: (d) => [d.overrideDecisionId] },
+);
+
+/** The wave came to a halt. */
+export const WavePaused = event('WavePaused', 1, z.strictObject({ waveId: id, reason }), ofWave);
+
+/** The wave went on. */
+export const WaveResumed = event('WaveResumed', 1, z.strictObject({ waveId: id }), ofWave);
+
+/** Every unit of the wave is live, embedded, declined or moved on. */
+export const WaveCompleted = event('WaveCompleted', 1, z.strictObject({ waveId: id }), ofWave);
+
+/** The wave will not happen; its units are free for another one. */
+export const WaveCancelled = event('WaveCancelled', 1, z.strictObject({ waveId: id, reason }), ofWave);
+
+export const waveEvents = [
+  WavePlanned,
+  WaveBaselined,
+  UnitsAssigned,
+  UnitMoved,
+  WaveRescheduled,
+  WaveOpened,
+  WavePaused,
+  WaveResumed,
+  WaveCompleted,
+  WaveCancelled,
+] as const;
+export type WaveEvent = EventOf<typeof waveEvents>;

@@ -1,0 +1,59 @@
+import { type Entities, type Line, patch, unreachable } from '#kernel';
+import type { WaveEvent } from './wave.events.js';
+
+export type WaveStatus = 'PLANNED' | 'BASELINED' | 'OPEN' | 'PAUSED' | 'COMPLETED' | 'CANCELLED';
+
+export interface Wave {
+  readonly id: string;
+  readonly ref: string;
+  readonly name: string;
+  readonly status: WaveStatus;
+  readonly solutionId: string;
+  readonly plannedStart: string;
+  readonly plannedEnd: string;
+  readonly unitIds: readonly string[];
+  readonly baselined: boolean;
+}
+
+export type Waves = Entities<Wave>;
+
+export const isActive = (wave: Wave): boolean => wave.status !== 'COMPLETED' && wave.status !== 'CANCELLED';
+
+/** The one wave that a unit is in for a solution, as long as that wave is neither completed nor cancelled. */
+export const activeWaveOf = (waves: Waves, unitId: string, solutionId: string): Wave | undefined =>
+  waves.find((wave) => wave.solutionId === solutionId && isActive(wave) && wave.unitIds.includes(unitId));
+
+const moveUnit = (waves: Waves, unitId: string, fromWaveId: string, toWaveId: string | undefined): Waves => {
+  const from = waves.get(fromWaveId)!;
+  const without = patch(waves, fromWaveId, { unitIds: from.unitIds.filter((id) => id !== unitId) });
+  return toWaveId ? patch(without, toWaveId, { unitIds: [...without.get(toWaveId)!.unitIds, unitId] }) : without;
+};
+
+export const evolveWaves = (waves: Waves, line: Line<WaveEvent>): Waves => {
+  const set = (changes: Partial<Wave>) => patch(waves, line.data.waveId, changes);
+  switch (line.type) {
+    case 'WavePlanned': {
+      const { waveId: id, ...plan } = line.data;
+      return waves.set(id, { id, status: 'PLANNED', baselined: false, ...plan });
+    }
+    case 'WaveBaselined':
+      return set({ status: 'BASELINED', baselined: true });
+    case 'UnitsAssigned':
+      return set({ unitIds: [...waves.get(line.data.waveId)!.unitIds, ...line.data.unitIds] });
+    case 'UnitMoved':
+      return moveUnit(waves, line.data.unitId, line.data.waveId, line.data.toWaveId);
+    case 'WaveRescheduled':
+      return set({ plannedStart: line.data.plannedStart, plannedEnd: line.data.plannedEnd });
+    case 'WaveOpened':
+    case 'WaveResumed':
+      return set({ status: 'OPEN' });
+    case 'WavePaused':
+      return set({ status: 'PAUSED' });
+    case 'WaveCompleted':
+      return set({ status: 'COMPLETED' });
+    case 'WaveCancelled':
+      return set({ status: 'CANCELLED' });
+    default:
+      return unreachable(line);
+  }
+};
