@@ -15,7 +15,8 @@ export const ChampionNominated = event(
     unitId: id,
     solutionId: id.optional(),
     personId: id,
-    name: personal(line),
+    /** Absent when somebody whom the book already knows is nominated again. */
+    name: personal(line).optional(),
     email: personal(email).optional(),
     /** Why this person: it is about them, so it is sealed like their name. */
     rationale: personal(text),
@@ -37,14 +38,14 @@ export const NominationExpired = event(
   'NominationExpired',
   1,
   z.strictObject({ championId: id, expiresOn: date }),
-  ofChampion,
+  { ...ofChampion, byClock: true },
 );
 
 /** The champion was given working time for it. */
 export const TimeAllocated = event(
   'TimeAllocated',
   1,
-  z.strictObject({ championId: id, percent: z.number().min(0).max(100) }),
+  z.strictObject({ championId: id, percent: z.number().gt(0).max(100) }),
   ofChampion,
 );
 
@@ -64,11 +65,11 @@ export const ChampionMoved = event(
   { ...ofChampion, about: (d) => [d.toUnitId] },
 );
 
-/** The champion's effort was seen and thanked for. */
+/** The champion's effort was seen and thanked for. What they are thanked for is about them, so it is sealed. */
 export const ChampionRecognised = event(
   'ChampionRecognised',
   1,
-  z.strictObject({ championId: id, what: text }),
+  z.strictObject({ championId: id, personId: id, what: personal(text) }),
   ofChampion,
 );
 

@@ -58,9 +58,12 @@ export const DecisionProposed = event(
   z.strictObject({
     decisionId: id,
     /** At least two; to do nothing counts. Keys are A, B, C…, in the order given. */
-    options: z.array(z.strictObject({ key: z.string().regex(/^[A-Z]$/), title: line, description: text.optional() })).min(2),
-    coreTaskValue: text,
-    consequences: text,
+    options: z
+      .array(z.strictObject({ key: z.string().regex(/^[A-Z]$/), title: line, description: text.optional() }))
+      .min(2),
+    /** A proposal always says these two; the minutes of a decision that was taken elsewhere may not. */
+    coreTaskValue: text.optional(),
+    consequences: text.optional(),
   }),
   ofDecision,
 );
@@ -108,7 +111,7 @@ export const DecisionBecameOverdue = event(
   'DecisionBecameOverdue',
   1,
   z.strictObject({ decisionId: id, dueBy: date }),
-  ofDecision,
+  { ...ofDecision, byClock: true },
 );
 
 /** It was admitted that nothing was decided, and what follows from that. */
@@ -120,12 +123,10 @@ export const NonDecisionAcknowledged = event(
 );
 
 /** A later decision took this one's place. */
-export const DecisionSuperseded = event(
-  'DecisionSuperseded',
-  1,
-  z.strictObject({ decisionId: id, byDecisionId: id }),
-  { ...ofDecision, about: (d) => [d.byDecisionId] },
-);
+export const DecisionSuperseded = event('DecisionSuperseded', 1, z.strictObject({ decisionId: id, byDecisionId: id }), {
+  ...ofDecision,
+  about: (d) => [d.byDecisionId],
+});
 
 /** The other end of a supersession: this decision took an earlier one's place. */
 export const DecisionTookOver = event(
@@ -136,7 +137,12 @@ export const DecisionTookOver = event(
 );
 
 /** The decision was called off. */
-export const DecisionRevoked = event('DecisionRevoked', 1, z.strictObject({ decisionId: id, ground: text }), ofDecision);
+export const DecisionRevoked = event(
+  'DecisionRevoked',
+  1,
+  z.strictObject({ decisionId: id, ground: text }),
+  ofDecision,
+);
 
 /** The decision was looked at again and stands. */
 export const DecisionReconfirmed = event(
@@ -151,7 +157,7 @@ export const DecisionReviewFellDue = event(
   'DecisionReviewFellDue',
   1,
   z.strictObject({ decisionId: id, reviewOn: date }),
-  ofDecision,
+  { ...ofDecision, byClock: true },
 );
 
 /** What had been written down was wrong and was put right; the first text stays in the book. */

@@ -1,30 +1,32 @@
-import { type Entities, type Line, patch, unreachable } from '#kernel';
-import type { DecisionEvent } from './decision.events.js';
+import { type Entities, type Line, type LocalDate, patch } from '#kernel';
+import type { Timeline } from '../timeline.js';
+import { type DecisionEvent, DecisionTaken, type correctableFields } from './decision.events.js';
 
 export type DecisionStatus =
-  | 'NEEDED'
-  | 'PROPOSED'
-  | 'TAKEN'
-  | 'REJECTED'
-  | 'DEFERRED'
-  | 'NOT_TAKEN'
-  | 'SUPERSEDED'
-  | 'REVOKED';
+  'NEEDED' | 'PROPOSED' | 'TAKEN' | 'REJECTED' | 'DEFERRED' | 'NOT_TAKEN' | 'SUPERSEDED' | 'REVOKED';
+
+export interface Option {
+  /** A, B, C… */
+  readonly key: string;
+  readonly title: string;
+  readonly description?: string | undefined;
+}
+
+/** What stands in the record at present, corrections included. */
+export type DecisionRecord = Readonly<Partial<Record<(typeof correctableFields)[number], string>>>;
 
 export interface Decision {
   readonly id: string;
   readonly ref: string;
-  readonly title: string;
   readonly status: DecisionStatus;
-  readonly dueBy: string;
+  readonly dueBy: LocalDate;
   /** The clock has written that the day passed. Cleared when the decision is taken, rejected, deferred or admitted. */
   readonly overdue: boolean;
   readonly staffAffecting: boolean;
   readonly introducesSystem: boolean;
-  /** Keys of the options, A, B, C… */
-  readonly options: readonly string[];
-  readonly effectiveFrom?: string | undefined;
-  readonly reviewOn?: string | undefined;
+  /** Empty until it is proposed. */
+  readonly options: readonly Option[];
+  readonly record: DecisionRecord;
   readonly reviewFellDue: boolean;
   readonly supersededBy?: string;
 }
@@ -38,46 +40,70 @@ export const isInForce = (decision: Decision | undefined): boolean => decision?.
 export const isOpen = (decision: Decision): boolean =>
   decision.status === 'NEEDED' || decision.status === 'PROPOSED' || decision.status === 'DEFERRED';
 
-export const evolveDecisions = (decisions: Decisions, line: Line<DecisionEvent>): Decisions => {
-  const set = (changes: Partial<Decision>) => patch(decisions, line.data.decisionId, changes);
-  switch (line.type) {
-    case 'DecisionNeedIdentified': {
-      const { decisionId: id, ref, title, dueBy, staffAffecting, introducesSystem } = line.data;
-      const flags = { staffAffecting, introducesSystem, overdue: false, reviewFellDue: false };
-      return decisions.set(id, { id, ref, title, status: 'NEEDED', dueBy, ...flags, options: [] });
-    }
-    case 'DecisionProposed':
-      return set({ status: 'PROPOSED', options: line.data.options.map((option) => option.key) });
-    case 'DecisionTaken': {
-      const { effectiveFrom, reviewOn } = line.data;
-      return set({ status: 'TAKEN', overdue: false, effectiveFrom, reviewOn, reviewFellDue: false });
-    }
-    case 'DecisionRejected':
-      return set({ status: 'REJECTED', overdue: false });
-    case 'DecisionDeferred':
-      return set({ status: 'DEFERRED', overdue: false, dueBy: line.data.newDueBy });
-    case 'DecisionBecameOverdue':
-      return set({ overdue: true });
-    case 'NonDecisionAcknowledged':
-      return set({ status: 'NOT_TAKEN', overdue: false });
-    case 'DecisionSuperseded':
-      return set({ status: 'SUPERSEDED', supersededBy: line.data.byDecisionId });
-    case 'DecisionTookOver':
-      return decisions;
-    case 'DecisionRevoked':
-      return set({ status: 'REVOKED' });
-    case 'DecisionReconfirmed':
-      return set({ reviewOn: line.data.reviewOn, reviewFellDue: false });
-    case 'DecisionReviewFellDue':
-      return set({ reviewFellDue: true });
-    case 'DecisionRecordCorrected': {
-      const { field, value } = line.data;
-      if (field === 'TITLE') return set({ title: value });
-      if (field === 'EFFECTIVE_FROM') return set({ effectiveFrom: value });
-      if (field === 'REVIEW_ON') return set({ reviewOn: value, reviewFellDue: false });
-      return decisions;
-    }
-    default:
-      return unreachable(line);
-  }
+/** Has it ever been taken, whatever became of it? */
+export const wasTaken = (decision: Decision): boolean =>
+  decision.status === 'TAKEN' || decision.status === 'SUPERSEDED' || decision.status === 'REVOKED';
+
+/** The day on which it was taken, as corrected; undefined when it never was. */
+export const takenOn = (timeline: Timeline, decisionId: string): LocalDate | undefined =>
+  timeline.bySubject.get(decisionId)?.find((entry) => entry.eventType === DecisionTaken.type)?.occurredOn;
+
+/** Has `later` in the end taken the place of `earlier`, be it over several decisions? */
+export const hasReplaced = (decisions: Decisions, later: Decision, earlier: Decision): boolean => {
+  let next = earlier.supersededBy;
+  while (next !== undefined && next !== later.id) next = decisions.get(next)?.supersededBy;
+  return next === later.id;
+};
+
+type Later = Exclude<DecisionEvent['type'], 'DecisionNeedIdentified'>;
+type DataOf<Type> = Extract<DecisionEvent, { type: Type }>['data'];
+/** What an event changes in a decision, and what in its record. */
+type Change = readonly [Partial<Decision>, DecisionRecord?];
+
+/** What each event changes; a forgotten one does not compile. */
+const after: { readonly [Type in Later]: (data: DataOf<Type>) => Change } = {
+  DecisionProposed: ({ options, coreTaskValue, consequences }) => [
+    { status: 'PROPOSED', options },
+    { CORE_TASK_VALUE: coreTaskValue, CONSEQUENCES: consequences },
+  ],
+  DecisionTaken: ({ rationale, effectiveFrom, reviewOn, operationsOwner }) => [
+    { status: 'TAKEN', overdue: false },
+    { RATIONALE: rationale, EFFECTIVE_FROM: effectiveFrom, REVIEW_ON: reviewOn, OPERATIONS_OWNER: operationsOwner },
+  ],
+  DecisionRejected: () => [{ status: 'REJECTED', overdue: false }],
+  DecisionDeferred: ({ newDueBy }) => [{ status: 'DEFERRED', overdue: false, dueBy: newDueBy }],
+  DecisionBecameOverdue: () => [{ overdue: true }],
+  NonDecisionAcknowledged: () => [{ status: 'NOT_TAKEN', overdue: false }],
+  DecisionSuperseded: ({ byDecisionId }) => [{ status: 'SUPERSEDED', supersededBy: byDecisionId }],
+  DecisionTookOver: () => [{}],
+  DecisionRevoked: () => [{ status: 'REVOKED' }],
+  DecisionReconfirmed: ({ reviewOn }) => [{ reviewFellDue: false }, { REVIEW_ON: reviewOn }],
+  DecisionReviewFellDue: () => [{ reviewFellDue: true }],
+  DecisionRecordCorrected: ({ field, value }) => [
+    field === 'REVIEW_ON' ? { reviewFellDue: false } : {},
+    { [field]: value },
+  ],
+};
+
+const needed = ({ decisionId: id, ref, title, forum, ...need }: DataOf<'DecisionNeedIdentified'>): Decision => ({
+  id,
+  ref,
+  status: 'NEEDED',
+  dueBy: need.dueBy,
+  overdue: false,
+  staffAffecting: need.staffAffecting,
+  introducesSystem: need.introducesSystem,
+  options: [],
+  record: { TITLE: title, FORUM: forum },
+  reviewFellDue: false,
+});
+
+export const evolveDecisions = (decisions: Decisions, { type, data }: Line<DecisionEvent>): Decisions => {
+  const { decisionId } = data;
+  if (type === 'DecisionNeedIdentified') return decisions.set(decisionId, needed(data));
+  const [changes, record] = (after[type] as (data: unknown) => Change)(data);
+  return patch(decisions, decisionId, {
+    ...changes,
+    record: { ...decisions.get(decisionId)?.record, ...record },
+  });
 };

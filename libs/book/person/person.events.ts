@@ -5,12 +5,7 @@ import { id, text } from '../fields.js';
 const ofPerson = { subject: (d: { personId: string }) => d.personId };
 
 /** Somebody asked that a person's data be erased (GDPR article 17). */
-export const ErasureRequested = event(
-  'ErasureRequested',
-  1,
-  z.strictObject({ personId: id, requestId: id }),
-  ofPerson,
-);
+export const ErasureRequested = event('ErasureRequested', 1, z.strictObject({ personId: id, requestId: id }), ofPerson);
 
 /** It was decided to erase: the key that opens the person's data is destroyed. What they did still counts. */
 export const PersonalDataErased = event(

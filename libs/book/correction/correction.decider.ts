@@ -1,0 +1,62 @@
+import { type LocalDate, type Refusal, latest } from '#kernel';
+import type { CorrectOccurredOnInput } from '#schema';
+import type { Book } from '../book.state.js';
+import { refuseInBook } from '../book.words.js';
+import { decider } from '../decider.js';
+import { type Entry, beginningOf, firstToldOf, neighbours } from '../timeline.js';
+import { OccurredOnCorrected } from './correction.events.js';
+import { refuse } from './correction.words.js';
+
+const refusedLine = ({ eventType, revision, byClock }: Entry): Refusal | undefined => {
+  if (eventType === OccurredOnCorrected.type)
+    return refuse('CORRECTION_OF_CORRECTION', { revision: Number(revision) }, 'eventId');
+  // What the clock writes follows from other days. Those can be corrected.
+  return byClock ? refuse('WRITTEN_BY_CLOCK', { revision: Number(revision) }, 'eventId') : undefined;
+};
+
+type Place = NonNullable<ReturnType<typeof neighbours>>;
+
+/** Within the life of its subject, a line stays between those before and after it. */
+const refusedInOrder = ({ before, after }: Place, occurredOn: LocalDate): Refusal | undefined => {
+  if (before && occurredOn < before.occurredOn)
+    return refuse('CORRECTED_BEFORE_PREDECESSOR', { occurredOn, previousOn: before.occurredOn }, 'occurredOn');
+  if (after && occurredOn > after.occurredOn)
+    return refuse('CORRECTED_AFTER_SUCCESSOR', { occurredOn, nextOn: after.occurredOn }, 'occurredOn');
+  return undefined;
+};
+
+/** Nothing happens before the programme and the things that it is about have begun. */
+const refusedByBeginnings = ({ entry, subject }: Place, occurredOn: LocalDate, { timeline, programme }: Book) => {
+  const others = [programme.id, ...entry.about].filter((other) => other !== subject);
+  const beganOn = latest('', ...others.map((other) => beginningOf(timeline, other) ?? ''));
+  return occurredOn < beganOn
+    ? refuseInBook('OCCURRED_BEFORE_ITS_SUBJECT', { occurredOn, beganOn }, 'occurredOn')
+    : undefined;
+};
+
+/** A thing does not begin after the first day on which the book tells of it. */
+const refusedByWhatFollowed = ({ before, subject }: Place, occurredOn: LocalDate, { timeline, programme }: Book) => {
+  const toldOn = before ? undefined : firstToldOf(timeline, subject, programme.id);
+  return toldOn !== undefined && toldOn < occurredOn
+    ? refuse('CORRECTED_PAST_WHAT_FOLLOWED', { occurredOn, toldOn }, 'occurredOn')
+    : undefined;
+};
+
+const correctOccurredOn = decider<CorrectOccurredOnInput>(({ eventId, occurredOn, reason }, book, { today }) => {
+  const place = neighbours(book.timeline, eventId);
+  if (!place) return refuse('EVENT_UNKNOWN', {}, 'eventId');
+  const { entry } = place;
+  const refusedAsLine = refusedLine(entry);
+  if (refusedAsLine) return refusedAsLine;
+  if (occurredOn === entry.occurredOn) return refuse('OCCURRED_ON_UNCHANGED', { occurredOn }, 'occurredOn');
+  if (occurredOn > today) return refuseInBook('OCCURRED_IN_FUTURE', { occurredOn }, 'occurredOn');
+  const refused =
+    refusedInOrder(place, occurredOn) ??
+    refusedByBeginnings(place, occurredOn, book) ??
+    refusedByWhatFollowed(place, occurredOn, book);
+  if (refused) return refused;
+  const { eventType, revision, occurredOn: previously } = entry;
+  return [OccurredOnCorrected({ eventId, eventType, revision: Number(revision), previously, occurredOn, reason })];
+});
+
+export const correctionCommands = { correctOccurredOn };

@@ -1,0 +1,218 @@
+import { type Appended, type EventStore, type NewEvent, appendBytesMax, isEventStoreError } from '#event-store';
+import { type Catalogue, streamOf } from '#kernel';
+import { type FoldedBook, readOn } from './folded-book.js';
+import type { Model } from './ledger.js';
+import { pause } from './pause.js';
+
+/** What a job wants done: events to append, or none when there is only an answer to give. */
+export interface Step<State> {
+  readonly events: readonly NewEvent[];
+  readonly bytes: number;
+  /** The book after the events. */
+  readonly after: FoldedBook<State>;
+  /** Gives the answer. Called once everything that it rests on is durable, with the position of each event. */
+  readonly settle: (positions: readonly bigint[]) => void;
+}
+
+export type WhyNotWritten = 'CONFLICT' | 'COMMAND_ID_REUSED' | 'COMMAND_TOO_LARGE';
+
+/** One caller's turn at a book. It may be decided several times and is answered once. */
+export interface Job<State> {
+  /** What to do on this book. Synchronous. May throw: then the caller gets the fault. */
+  decide(book: FoldedBook<State>): Step<State>;
+  refuse(why: WhyNotWritten): void;
+  reject(fault: unknown): void;
+}
+
+interface Turn<State> {
+  readonly job: Job<State>;
+  /** How often others wrote first. */
+  conflicts: number;
+  /** The store knows an id of its events already, with other content. */
+  clashed: boolean;
+}
+
+interface Decided<State> {
+  readonly turn: Turn<State>;
+  readonly step: Step<State>;
+}
+
+export interface PipelineParts<State> {
+  readonly store: EventStore;
+  readonly catalogue: Catalogue;
+  readonly model: Model<State>;
+  readonly retryDelayMs: number;
+}
+
+/** Decided again this often after others wrote first; then the caller hears CONFLICT. */
+const redecisionsMax = 3;
+/** Attempts at reaching the store before the caller gets the fault. */
+const attemptsMax = 6;
+
+/**
+ * One burst of work on one book, see docs/adr/0004-book-pipeline.md. Jobs are decided when they come, on the book that the
+ * append in flight and those waiting behind it will leave. One append is in flight; what was decided meanwhile goes out
+ * together in the next. An answer is given when everything before it is durable. When an append fails, all that was
+ * decided from there on is decided again.
+ */
+export class BookPipeline<State> {
+  private readonly stream: string;
+  /** Waiting while the book is read. */
+  private arrived: Turn<State>[] = [];
+  /** In the order of the book; the first of them may be in flight. */
+  private decided: Decided<State>[] = [];
+  /** The book after all that is decided; undefined while it is read. */
+  private ahead: FoldedBook<State> | undefined;
+  /** So many of the next ones go out by themselves: that is how a faulty command among many is found. */
+  private alone = 0;
+
+  constructor(
+    private readonly parts: PipelineParts<State>,
+    private readonly programmeId: string,
+    private durable: FoldedBook<State>,
+    /** Called in the moment in which there is nothing left to do; without a book when it is in doubt. */
+    private readonly onIdle: (durable?: FoldedBook<State>) => void,
+  ) {
+    this.stream = streamOf(programmeId);
+  }
+
+  add(job: Job<State>): void {
+    const turn = { job, conflicts: 0, clashed: false };
+    if (this.ahead) this.decide(turn, this.ahead);
+    else this.arrived.push(turn);
+  }
+
+  /** Works until everybody is answered. Never rejects: faults go to the callers. */
+  async run(): Promise<void> {
+    try {
+      await this.catchUp();
+      for (this.answerFirst(); this.decided.length > 0; this.answerFirst()) await this.writeNext();
+      this.onIdle(this.durable);
+    } catch (fault) {
+      const turns = [...this.decided.map(({ turn }) => turn), ...this.arrived];
+      this.onIdle();
+      for (const { job } of turns) job.reject(fault);
+    }
+  }
+
+  private async catchUp(): Promise<void> {
+    this.durable = await this.persistently(() => readOn(this.parts, this.programmeId, this.durable));
+    this.ahead = this.durable;
+    for (const turn of this.arrived.splice(0)) this.decide(turn, this.ahead);
+  }
+
+  private decide(turn: Turn<State>, book: FoldedBook<State>): void {
+    const step = this.stepOf(turn.job, book);
+    this.ahead = step.after;
+    this.decided.push({ turn, step });
+  }
+
+  private stepOf(job: Job<State>, book: FoldedBook<State>): Step<State> {
+    try {
+      return job.decide(book);
+    } catch (fault) {
+      return { events: [], bytes: 0, after: book, settle: () => job.reject(fault) };
+    }
+  }
+
+  /** Answers those at the front that wait for nothing more. */
+  private answerFirst(): void {
+    const writing = this.decided.findIndex(({ step }) => step.events.length > 0);
+    for (const { step } of this.decided.splice(0, writing < 0 ? this.decided.length : writing)) step.settle([]);
+  }
+
+  private async writeNext(): Promise<void> {
+    const batch = this.nextBatch();
+    const events = batch.flatMap(({ step }) => step.events);
+    const expected = this.durable.revision < 0n ? 'no_stream' : this.durable.revision;
+    try {
+      const appended = await this.persistently(() => this.parts.store.append(this.stream, expected, events));
+      const positions = await this.persistently(() => this.positionsOf(events.length, appended));
+      this.wrote(batch, positions);
+    } catch (error) {
+      this.goBack(batch, error);
+      await pause(1, this.parts.retryDelayMs / 10);
+      await this.catchUp();
+    }
+  }
+
+  /** As many from the front as one append may carry, and at least one. */
+  private nextBatch(): readonly Decided<State>[] {
+    let bytes = this.decided[0]!.step.bytes;
+    const end = this.decided.findIndex(({ step }, index) => {
+      if (index === 0) return false;
+      bytes += step.bytes;
+      return this.alone > 0 || bytes > appendBytesMax;
+    });
+    return this.decided.slice(0, end < 0 ? this.decided.length : end);
+  }
+
+  /** The store tells the last position alone, and positions may have gaps. */
+  private async positionsOf(count: number, { revision, position }: Appended): Promise<readonly bigint[]> {
+    if (count === 1) return [position];
+    const positions: bigint[] = [];
+    const from = revision - BigInt(count - 1);
+    for await (const stored of this.parts.store.read(this.stream, { from, max: count }))
+      positions.push(stored.position);
+    if (positions.length < count) throw new Error(`${this.stream} lacks lines that were appended up to ${revision}`);
+    return positions;
+  }
+
+  private wrote(batch: readonly Decided<State>[], positions: readonly bigint[]): void {
+    this.durable = batch.at(-1)!.step.after;
+    this.alone = Math.max(0, this.alone - 1);
+    this.decided.splice(0, batch.length);
+    let first = 0;
+    for (const { step } of batch) step.settle(positions.slice(first, (first += step.events.length)));
+  }
+
+  /** Everything that was decided is to be decided again, save those who have had their chances. */
+  private goBack(batch: readonly Decided<State>[], error: unknown): void {
+    const writers = batch.filter(({ step }) => step.events.length > 0).map(({ turn }) => turn);
+    const refused = this.refusedFor(error, writers);
+    const turns = this.decided.map(({ turn }) => turn).filter((turn) => !refused.has(turn));
+    this.ahead = undefined;
+    this.decided = [];
+    this.arrived.unshift(...turns);
+  }
+
+  /** Those who are answered, now that their append has failed. Throws what none of them can be blamed for. */
+  private refusedFor(error: unknown, writers: readonly Turn<State>[]): ReadonlySet<Turn<State>> {
+    if (isEventStoreError(error, 'WRONG_EXPECTED_REVISION')) {
+      for (const turn of writers) turn.conflicts++;
+      const losers = writers.filter(({ conflicts }) => conflicts > redecisionsMax);
+      for (const { job } of losers) job.refuse('CONFLICT');
+      return new Set(losers);
+    }
+    const blames = ['EVENT_ID_REUSED', 'APPEND_TOO_LARGE', 'APPEND_INVALID'] as const;
+    const code = blames.find((each) => isEventStoreError(error, each));
+    if (!code) throw error;
+    if (writers.length > 1) {
+      this.alone = writers.length;
+      return new Set();
+    }
+    this.alone = 0;
+    const turn = writers[0]!;
+    // Perhaps this very command was written by another process a moment ago: the book will tell when it is read again.
+    if (code === 'EVENT_ID_REUSED' && !turn.clashed) {
+      turn.clashed = true;
+      return new Set();
+    }
+    if (code === 'EVENT_ID_REUSED') turn.job.refuse('COMMAND_ID_REUSED');
+    else if (code === 'APPEND_TOO_LARGE') turn.job.refuse('COMMAND_TOO_LARGE');
+    else turn.job.reject(error);
+    return new Set([turn]);
+  }
+
+  /** Asks the store again while it cannot be reached. The same append may be repeated: the store knows it by its ids. */
+  private async persistently<T>(ask: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!isEventStoreError(error, 'STORE_UNAVAILABLE') || attempt === attemptsMax) throw error;
+        await pause(attempt, this.parts.retryDelayMs);
+      }
+    }
+  }
+}

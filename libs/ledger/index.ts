@@ -1,0 +1,8 @@
+export * from './clock.js';
+export * from './erasure.js';
+export { eventIdOf } from './ids.js';
+export * from './ledger.js';
+export * from './ledger.words.js';
+export * from './log.js';
+export * from './open-ledger.js';
+export * from './reaction.js';

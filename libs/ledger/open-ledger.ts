@@ -1,0 +1,110 @@
+import { type Refusal, dateIn } from '#kernel';
+import { LRUCache } from 'lru-cache';
+import { v4 } from 'uuid';
+import { BookPipeline, type Job } from './book-pipeline.js';
+import { type FoldedBook, unwritten } from './folded-book.js';
+import { isUuid, programmeIdOf } from './ids.js';
+import type { Ledger, LedgerParts, Outcome, RecordContent, Submission, SubmittedRecord } from './ledger.js';
+import { refuseInLedger } from './ledger.words.js';
+import { payloadDigest } from './payload-digest.js';
+import { type Prepared, type SubmissionParts, submissionJob } from './submission-job.js';
+
+const hotBooksDefault = 500;
+const retryDelayMsDefault = 50;
+
+const idFields = ['commandId', 'correlationId', 'causationId'] as const;
+
+const invalidIds = (record: SubmittedRecord): Refusal[] =>
+  idFields
+    .filter((field) => record[field] !== undefined && !isUuid(record[field]))
+    .map((field) => refuseInLedger('COMMAND_ID_INVALID', { value: record[field] }, `record.${field}`));
+
+/** Settles what does not depend on the book, or finds what is wrong with it. */
+const prepare = <State>(
+  { model }: LedgerParts<State>,
+  secret: Buffer,
+  submission: Submission,
+): Prepared | { readonly refusals: readonly Refusal[] } => {
+  const { programmeId, command, input, record = {} } = submission;
+  const invalid = invalidIds(record);
+  if (invalid.length > 0) return { refusals: invalid };
+  if (programmeId !== undefined && !isUuid(programmeId))
+    return { refusals: [refuseInLedger('PROGRAMME_UNKNOWN', { programmeId }, 'programmeId')] };
+  const { occurredOn, evidence, legalBasis } = record;
+  const content: RecordContent = { occurredOn, evidence, legalBasis };
+  const checked = model.checkRecord?.(content) ?? { value: content };
+  if ('refusals' in checked) return checked;
+  const commandId = (record.commandId ?? v4()).toLowerCase();
+  return {
+    submission,
+    programmeId: programmeId?.toLowerCase() ?? programmeIdOf(commandId),
+    commandId,
+    correlationId: (record.correlationId ?? commandId).toLowerCase(),
+    causationId: record.causationId?.toLowerCase(),
+    digest: payloadDigest(secret, { command, input, ...content }),
+    record: checked.value,
+  };
+};
+
+/** Opens the ledger on its store. Several may be open on the same store, in one process or in many. */
+export const openLedger = <State>(parts: LedgerParts<State>): Ledger<State> => {
+  const { store, catalogue, model, vault, now = () => new Date(), timeZone = 'Europe/Oslo' } = parts;
+  const dayOf = dateIn(timeZone);
+  const secret = vault.secret('command-digest');
+  const pipelineParts = { store, catalogue, model, retryDelayMs: parts.retryDelayMs ?? retryDelayMsDefault };
+  const submissionParts: SubmissionParts<State> = { store, catalogue, model, vault, now, dayOf };
+
+  /** Folded books at rest. Each is read on from its revision when it is next asked for. */
+  const hot = new LRUCache<string, FoldedBook<State>>({ max: parts.hotBooksMax ?? hotBooksDefault });
+  const active = new Map<string, { readonly pipeline: BookPipeline<State>; readonly idle: Promise<void> }>();
+  let closed = false;
+
+  const open = (programmeId: string): BookPipeline<State> => {
+    const rest = (durable?: FoldedBook<State>) => {
+      active.delete(programmeId);
+      // A book that does not exist is not kept: asking for made-up ids shall not push real books out.
+      if (durable && durable.revision >= 0n) hot.set(programmeId, durable);
+      else hot.delete(programmeId);
+    };
+    return new BookPipeline(pipelineParts, programmeId, hot.get(programmeId) ?? unwritten(model), rest);
+  };
+
+  const enqueue = (programmeId: string, job: Job<State>): void => {
+    if (closed) return job.reject(new Error('the ledger is closed'));
+    const running = active.get(programmeId);
+    if (running) return running.pipeline.add(job);
+    const pipeline = open(programmeId);
+    pipeline.add(job);
+    active.set(programmeId, { pipeline, idle: pipeline.run() });
+  };
+
+  return {
+    timeZone,
+    today: () => dayOf(now()),
+    async submit(submission) {
+      const prepared = prepare(parts, secret, submission);
+      if ('refusals' in prepared) return { accepted: false, refusals: prepared.refusals };
+      return new Promise<Outcome>((resolve, reject) =>
+        enqueue(prepared.programmeId, submissionJob(submissionParts, prepared, { resolve, reject })),
+      );
+    },
+    book(programmeId) {
+      return new Promise((resolve, reject) =>
+        enqueue(programmeId, {
+          decide: (book) => ({
+            events: [],
+            bytes: 0,
+            after: book,
+            settle: () => resolve(book.revision < 0n ? undefined : { state: book.state, revision: book.revision }),
+          }),
+          refuse: (why) => reject(new Error(`a look at ${programmeId} was refused: ${why}`)),
+          reject,
+        }),
+      );
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...active.values()].map(({ idle }) => idle));
+    },
+  };
+};
