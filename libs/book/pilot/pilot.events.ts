@@ -21,7 +21,7 @@ export const PilotProposed = event(
     hypothesis: text,
     successCriteria: z.array(criterion).min(1),
   }),
-  { ...ofPilot, about: (d) => [d.solutionId] },
+  { ...ofPilot, about: (d) => [d.solutionId, ...d.unitIds] },
 );
 
 /** Before the start, it was agreed anew what success means. */
@@ -33,12 +33,10 @@ export const SuccessCriteriaRevised = event(
 );
 
 /** The pilot may start. */
-export const PilotApproved = event(
-  'PilotApproved',
-  1,
-  z.strictObject({ pilotId: id, decisionId: id.optional() }),
-  { ...ofPilot, about: (d) => [d.decisionId] },
-);
+export const PilotApproved = event('PilotApproved', 1, z.strictObject({ pilotId: id, decisionId: id.optional() }), {
+  ...ofPilot,
+  about: (d) => [d.decisionId],
+});
 
 /** The pilot began; from here on its success criteria stand. */
 export const PilotStarted = event('PilotStarted', 1, z.strictObject({ pilotId: id }), ofPilot);
@@ -74,17 +72,15 @@ export const PilotEvaluated = event(
 export const PilotResultMadeVisible = event(
   'PilotResultMadeVisible',
   1,
-  z.strictObject({ pilotId: id, audience: line, summary: text }),
+  z.strictObject({ pilotId: id, solutionId: id, audience: line, summary: text }),
   ofPilot,
 );
 
 /** It was decided to roll out what was piloted. */
-export const PilotScaled = event(
-  'PilotScaled',
-  1,
-  z.strictObject({ pilotId: id, decisionId: id }),
-  { ...ofPilot, about: (d) => [d.decisionId] },
-);
+export const PilotScaled = event('PilotScaled', 1, z.strictObject({ pilotId: id, decisionId: id }), {
+  ...ofPilot,
+  about: (d) => [d.decisionId],
+});
 
 /** The pilot ended without a rollout, and with a lesson. */
 export const PilotStopped = event('PilotStopped', 1, z.strictObject({ pilotId: id, lesson: text }), ofPilot);

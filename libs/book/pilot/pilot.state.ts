@@ -3,6 +3,12 @@ import type { PilotEvent } from './pilot.events.js';
 
 export type PilotStatus = 'PROPOSED' | 'APPROVED' | 'RUNNING' | 'EVALUATED' | 'SCALED' | 'STOPPED';
 
+export interface Criterion {
+  /** C1, C2… */
+  readonly key: string;
+  readonly text: string;
+}
+
 export interface Pilot {
   readonly id: string;
   readonly ref: string;
@@ -10,37 +16,37 @@ export interface Pilot {
   readonly status: PilotStatus;
   readonly solutionId: string;
   readonly unitIds: readonly string[];
-  /** Keys of the success criteria, C1, C2… */
-  readonly criteria: readonly string[];
-  readonly resultMadeVisible: boolean;
+  readonly criteria: readonly Criterion[];
+  /** It was held against its criteria, whatever became of it afterwards. */
+  readonly evaluated: boolean;
 }
 
 export type Pilots = Entities<Pilot>;
 
-/** Was something learnt before the solution is rolled out? */
+/** Was something learnt before the solution is rolled out? A pilot that was stopped speaks against a rollout. */
 export const hasEvaluatedPilot = (pilots: Pilots, solutionId: string): boolean =>
-  pilots.some((pilot) => pilot.solutionId === solutionId && (pilot.status === 'EVALUATED' || pilot.status === 'SCALED'));
+  pilots.some(
+    (pilot) => pilot.solutionId === solutionId && (pilot.status === 'EVALUATED' || pilot.status === 'SCALED'),
+  );
 
 export const evolvePilots = (pilots: Pilots, line: Line<PilotEvent>): Pilots => {
   const set = (changes: Partial<Pilot>) => patch(pilots, line.data.pilotId, changes);
   switch (line.type) {
     case 'PilotProposed': {
-      const { pilotId: id, ref, name, solutionId, unitIds, successCriteria } = line.data;
-      const criteria = successCriteria.map((criterion) => criterion.key);
-      return pilots.set(id, { id, ref, name, status: 'PROPOSED', solutionId, unitIds, criteria, resultMadeVisible: false });
+      const { pilotId: id, ref, name, solutionId, unitIds, successCriteria: criteria } = line.data;
+      return pilots.set(id, { id, ref, name, status: 'PROPOSED', solutionId, unitIds, criteria, evaluated: false });
     }
     case 'SuccessCriteriaRevised':
-      return set({ criteria: line.data.successCriteria.map((criterion) => criterion.key) });
+      return set({ criteria: line.data.successCriteria });
     case 'PilotApproved':
       return set({ status: 'APPROVED' });
     case 'PilotStarted':
       return set({ status: 'RUNNING' });
-    case 'PilotObservationRecorded':
-      return pilots;
     case 'PilotEvaluated':
-      return set({ status: 'EVALUATED' });
+      return set({ status: 'EVALUATED', evaluated: true });
+    case 'PilotObservationRecorded':
     case 'PilotResultMadeVisible':
-      return set({ resultMadeVisible: true });
+      return pilots;
     case 'PilotScaled':
       return set({ status: 'SCALED' });
     case 'PilotStopped':

@@ -20,13 +20,15 @@ export type Reason = z.output<typeof reason>;
 
 const ofWave = { subject: (d: { waveId: string }) => d.waveId };
 const plan = { plannedStart: date, plannedEnd: date };
+/** A change to the plan: whether it came after the baseline, where every change needs a reason. */
+const changed = { afterBaseline: z.boolean(), reason: reason.optional() };
 
 /** Units were lined up to take a solution into use together. */
 export const WavePlanned = event(
   'WavePlanned',
   1,
   z.strictObject({ waveId: id, ref, solutionId: id, name: line, ...plan, unitIds: z.array(id) }),
-  { ...ofWave, about: (d) => [d.solutionId] },
+  { ...ofWave, about: (d) => [d.solutionId, ...d.unitIds] },
 );
 
 /** The plan was fixed: every later change is measured against it. */
@@ -41,15 +43,15 @@ export const WaveBaselined = event(
 export const UnitsAssigned = event(
   'UnitsAssigned',
   1,
-  z.strictObject({ waveId: id, unitIds: z.array(id).min(1), reason: reason.optional() }),
-  ofWave,
+  z.strictObject({ waveId: id, solutionId: id, unitIds: z.array(id).min(1), ...changed }),
+  { ...ofWave, about: (d) => d.unitIds },
 );
 
 /** A unit left the wave, for another one or for none. */
 export const UnitMoved = event(
   'UnitMoved',
   1,
-  z.strictObject({ waveId: id, unitId: id, toWaveId: id.optional(), reason: reason.optional() }),
+  z.strictObject({ waveId: id, solutionId: id, unitId: id, toWaveId: id.optional(), ...changed }),
   { ...ofWave, about: (d) => [d.toWaveId] },
 );
 
@@ -57,7 +59,7 @@ export const UnitMoved = event(
 export const WaveRescheduled = event(
   'WaveRescheduled',
   1,
-  z.strictObject({ waveId: id, ...plan, reason: reason.optional() }),
+  z.strictObject({ waveId: id, ...plan, previously: z.strictObject(plan), ...changed }),
   ofWave,
 );
 
@@ -83,7 +85,12 @@ export const WaveResumed = event('WaveResumed', 1, z.strictObject({ waveId: id }
 export const WaveCompleted = event('WaveCompleted', 1, z.strictObject({ waveId: id }), ofWave);
 
 /** The wave will not happen; its units are free for another one. */
-export const WaveCancelled = event('WaveCancelled', 1, z.strictObject({ waveId: id, reason }), ofWave);
+export const WaveCancelled = event(
+  'WaveCancelled',
+  1,
+  z.strictObject({ waveId: id, afterBaseline: z.boolean(), reason }),
+  ofWave,
+);
 
 export const waveEvents = [
   WavePlanned,

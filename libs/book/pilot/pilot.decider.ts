@@ -1,0 +1,187 @@
+import { type Refusal, isRefusal } from '#kernel';
+import type {
+  ApprovePilotInput,
+  EvaluatePilotInput,
+  MakeResultVisibleInput,
+  ProposePilotInput,
+  RecordPilotObservationInput,
+  ReviseSuccessCriteriaInput,
+  ScalePilotInput,
+  StartPilotInput,
+  StopPilotInput,
+} from '#schema';
+import { type Book, nextRef } from '../book.state.js';
+import { decider } from '../decider.js';
+import { isInForce } from '../decision/decision.state.js';
+import { refuse as refuseDecision } from '../decision/decision.words.js';
+import { named } from '../fields.js';
+import { refuse as refuseProgramme } from '../programme/programme.words.js';
+import { knownSolution } from '../unit/unit.refusals.js';
+import { refuse as refuseUnit } from '../unit/unit.words.js';
+import { refusedUnits } from '../wave/wave.units.js';
+import {
+  PilotApproved,
+  PilotEvaluated,
+  PilotObservationRecorded,
+  PilotProposed,
+  PilotResultMadeVisible,
+  PilotScaled,
+  PilotStarted,
+  PilotStopped,
+  SuccessCriteriaRevised,
+} from './pilot.events.js';
+import type { Criterion, Pilot, PilotStatus } from './pilot.state.js';
+import { refuse } from './pilot.words.js';
+
+const unknown = () => refuse('PILOT_UNKNOWN', {}, 'pilotId');
+
+const criteriaOf = (texts: readonly string[]): Criterion[] => texts.map((text, at) => ({ key: `C${at + 1}`, text }));
+
+const refusedCriteria = (texts: readonly string[]): Refusal | undefined => {
+  if (texts.length === 0) return refuse('CRITERIA_MISSING', {}, 'successCriteria');
+  const repeated = texts.findIndex((text, at) => texts.indexOf(text) < at);
+  return repeated < 0
+    ? undefined
+    : refuse('CRITERION_REPEATED', { criterion: texts[repeated] }, `successCriteria.${repeated}`);
+};
+
+/** A pilot rests on a decision that was taken and still holds. */
+const refusedDecision = ({ decisions }: Book, decisionId: string): Refusal | undefined => {
+  const decision = decisions.get(decisionId);
+  if (isInForce(decision)) return undefined;
+  return refuseDecision('DECISION_NOT_IN_FORCE', { decision: decision?.ref, status: decision?.status }, 'decisionId');
+};
+
+const proposePilot = decider<ProposePilotInput>((input, book, { newId }) => {
+  const { programmeId: _programme, unitIds, motivatedLeader, successCriteria, ...pilot } = input;
+  const solution = knownSolution(book, input.solutionId);
+  if (isRefusal(solution)) return solution;
+  if (unitIds.length === 0) return refuseUnit('UNITS_MISSING', {}, 'unitIds');
+  const refused = refusedUnits(unitIds, book.units) ?? refusedCriteria(successCriteria);
+  if (refused) return refused;
+  return [
+    PilotProposed({
+      ...pilot,
+      pilotId: newId(),
+      ref: nextRef(book.pilots, 'P'),
+      unitIds: [...unitIds],
+      motivatedLeader: named(motivatedLeader, newId),
+      successCriteria: criteriaOf(successCriteria),
+    }),
+  ];
+});
+
+const reviseSuccessCriteria = decider<ReviseSuccessCriteriaInput>((input, { pilots }) => {
+  const { pilotId, successCriteria, reason } = input;
+  const pilot = pilots.get(pilotId);
+  if (!pilot) return unknown();
+  if (pilot.status !== 'PROPOSED' && pilot.status !== 'APPROVED')
+    return refuse('CRITERIA_FROZEN', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
+  const refused = refusedCriteria(successCriteria);
+  if (refused) return refused;
+  const unchanged =
+    pilot.criteria.length === successCriteria.length &&
+    pilot.criteria.every(({ text }, at) => text === successCriteria[at]);
+  if (unchanged) return refuse('CRITERIA_UNCHANGED', { pilot: pilot.ref }, 'successCriteria');
+  return [SuccessCriteriaRevised({ pilotId, successCriteria: criteriaOf(successCriteria), reason })];
+});
+
+const approvePilot = decider<ApprovePilotInput>(({ pilotId, decisionId }, book) => {
+  const pilot = book.pilots.get(pilotId);
+  if (!pilot) return unknown();
+  if (decisionId && !book.decisions.has(decisionId)) return refuseDecision('DECISION_UNKNOWN', {}, 'decisionId');
+  if (pilot.status !== 'PROPOSED')
+    return refuse('PILOT_NOT_PROPOSED', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
+  const refused = decisionId ? refusedDecision(book, decisionId) : undefined;
+  return refused ?? [PilotApproved({ pilotId, decisionId })];
+});
+
+const startPilot = decider<StartPilotInput>(({ pilotId }, { pilots, programme }) => {
+  const pilot = pilots.get(pilotId);
+  if (!pilot) return unknown();
+  if (pilot.status !== 'APPROVED')
+    return refuse('PILOT_NOT_APPROVED', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
+  if (programme.status === 'PAUSED') return refuseProgramme('PROGRAMME_PAUSED', {});
+  return [PilotStarted({ pilotId })];
+});
+
+const notRunning = ({ ref, status }: Pilot): Refusal | undefined =>
+  status === 'RUNNING' ? undefined : refuse('PILOT_NOT_RUNNING', { pilot: ref, status }, 'pilotId');
+
+const recordPilotObservation = decider<RecordPilotObservationInput>((input, { pilots }) => {
+  const { programmeId: _programme, ...observation } = input;
+  const pilot = pilots.get(input.pilotId);
+  if (!pilot) return unknown();
+  const refused = notRunning(pilot);
+  if (refused) return refused;
+  if (input.value === undefined && input.note === undefined) return refuse('OBSERVATION_EMPTY', {}, 'value');
+  return [PilotObservationRecorded(observation)];
+});
+
+/** Every criterion is judged, once, and nothing else is. */
+const refusedVerdicts = (
+  { ref, criteria }: Pilot,
+  verdicts: EvaluatePilotInput['criteriaMet'],
+): Refusal | undefined => {
+  const keys = criteria.map(({ key }) => key);
+  for (const [at, { key }] of verdicts.entries()) {
+    const field = `criteriaMet.${at}.key`;
+    if (!keys.includes(key)) return refuse('CRITERION_UNKNOWN', { pilot: ref, key, criteria: keys }, field);
+    const first = verdicts.findIndex((verdict) => verdict.key === key);
+    if (first < at) return refuse('CRITERION_JUDGED_TWICE', { key }, field);
+  }
+  const missing = keys.filter((key) => !verdicts.some((verdict) => verdict.key === key));
+  return missing.length === 0 ? undefined : refuse('CRITERIA_NOT_JUDGED', { criteria: missing }, 'criteriaMet');
+};
+
+const evaluatePilot = decider<EvaluatePilotInput>((input, { pilots }) => {
+  const { pilotId, criteriaMet, findings, doesItWork } = input;
+  const pilot = pilots.get(pilotId);
+  if (!pilot) return unknown();
+  const refused = notRunning(pilot) ?? refusedVerdicts(pilot, criteriaMet);
+  return refused ?? [PilotEvaluated({ pilotId, criteriaMet: [...criteriaMet], findings, doesItWork })];
+});
+
+const makeResultVisible = decider<MakeResultVisibleInput>(({ pilotId, audience, summary }, { pilots }) => {
+  const pilot = pilots.get(pilotId);
+  if (!pilot) return unknown();
+  if (!pilot.evaluated) return refuse('PILOT_NOT_EVALUATED', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
+  return [PilotResultMadeVisible({ pilotId, solutionId: pilot.solutionId, audience, summary })];
+});
+
+const ended: Partial<Record<PilotStatus, 'PILOT_ALREADY_SCALED' | 'PILOT_ALREADY_STOPPED'>> = {
+  SCALED: 'PILOT_ALREADY_SCALED',
+  STOPPED: 'PILOT_ALREADY_STOPPED',
+};
+const refusedWhenEnded = ({ ref, status }: Pilot): Refusal | undefined => {
+  const code = ended[status];
+  return code && refuse(code, { pilot: ref }, 'pilotId');
+};
+
+const scalePilot = decider<ScalePilotInput>(({ pilotId, decisionId }, book) => {
+  const pilot = book.pilots.get(pilotId);
+  if (!pilot) return unknown();
+  if (!book.decisions.has(decisionId)) return refuseDecision('DECISION_UNKNOWN', {}, 'decisionId');
+  const over = refusedWhenEnded(pilot);
+  if (over) return over;
+  if (!pilot.evaluated) return refuse('PILOT_NOT_EVALUATED', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
+  return refusedDecision(book, decisionId) ?? [PilotScaled({ pilotId, decisionId })];
+});
+
+const stopPilot = decider<StopPilotInput>(({ pilotId, lesson }, { pilots }) => {
+  const pilot = pilots.get(pilotId);
+  if (!pilot) return unknown();
+  return refusedWhenEnded(pilot) ?? [PilotStopped({ pilotId, lesson })];
+});
+
+export const pilotCommands = {
+  proposePilot,
+  reviseSuccessCriteria,
+  approvePilot,
+  startPilot,
+  recordPilotObservation,
+  evaluatePilot,
+  makeResultVisible,
+  scalePilot,
+  stopPilot,
+};
