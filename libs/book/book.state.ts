@@ -5,7 +5,7 @@ import { type CorrectionEvent, correctionEvents } from './correction/correction.
 import { type DecisionEvent, decisionEvents } from './decision/decision.events.js';
 import { type Decisions, evolveDecisions } from './decision/decision.state.js';
 import { type PersonEvent, personEvents } from './person/person.events.js';
-import { type Persons, evolvePersons } from './person/person.state.js';
+import { type Persons, evolvePersons, meet, personsIn } from './person/person.state.js';
 import { type PilotEvent, pilotEvents } from './pilot/pilot.events.js';
 import { type Pilots, evolvePilots } from './pilot/pilot.state.js';
 import { type ProgrammeEvent, programmeEvents } from './programme/programme.events.js';
@@ -94,8 +94,9 @@ export const evolveBook = (book: Book, line: Line): Book => {
   const subject = route.definition.subject(line.data);
   const entered: Book = {
     ...book,
-    timeline: enter(book.timeline, line, subject),
+    timeline: enter(book.timeline, line, route.definition),
     refs: withRef(book.refs, line.data, subject),
+    persons: meet(book.persons, personsIn(route.definition, line.data)),
   };
   return { ...entered, ...route.evolve(entered, line) };
 };

@@ -64,8 +64,7 @@ const heldAgainstClock = (events: readonly Event[], book: Book, context: Context
     const occurredOn = event.occurredOn ?? context.occurredOn;
     const refusal = refusedByClock(timeline, event, occurredOn, context.programmeId);
     if (refusal) return refusal;
-    const subject = definitionOf(event.type).subject(event.data);
-    timeline = enter(timeline, { id: '', type: event.type, revision: 0n, occurredOn }, subject);
+    timeline = enter(timeline, { ...event, id: '', revision: 0n, occurredOn }, definitionOf(event.type));
   }
   return events;
 };

@@ -6,13 +6,16 @@ import {
   type Projection,
   type Refusal,
   catalogueOf,
+  none,
 } from '#kernel';
+import type { RecordInput } from '#schema';
 import { type Book, type BookEvent, bookEvents, emptyBook, evolveBook } from './book.state.js';
 import { championProjections } from './champion/champion.projection.js';
 import { correctionProjections } from './correction/correction.projection.js';
 import { OccurredOnCorrected } from './correction/correction.events.js';
 import { decideInBook } from './decide.js';
 import { decisionProjections } from './decision/decision.projection.js';
+import { checkInput } from './input.js';
 import { labels } from './history/label.projection.js';
 import { personProjections } from './person/person.projection.js';
 import { pilotProjections } from './pilot/pilot.projection.js';
@@ -28,7 +31,16 @@ export const bookModel: {
   initial: Book;
   evolve: (book: Book, line: Line) => Book;
   decide: (command: string, input: unknown, book: Book, context: Context) => readonly Event[] | readonly Refusal[];
-} = { initial: emptyBook, evolve: evolveBook, decide: decideInBook };
+  checkRecord: (record: RecordInput) => { readonly value: RecordInput } | { readonly refusals: readonly Refusal[] };
+} = {
+  initial: emptyBook,
+  evolve: evolveBook,
+  decide: decideInBook,
+  checkRecord: (record) => {
+    const checked = checkInput('RecordInput', record, none(), 'record');
+    return 'refusals' in checked ? checked : { value: checked.value as RecordInput };
+  },
+};
 
 /** Every read model. */
 export const bookProjections = [
@@ -54,7 +66,10 @@ export const bookCorrection = {
 
 export type { Book, BookEvent } from './book.state.js';
 export { commands } from './decide.js';
+export { decisionLabels } from './decision/decision.words.js';
 export { type Reading, type Submitted, type TableName, type UserError, idIn } from './reading.js';
 export { describe, refusalPhrases, sayRefusal, sentences } from './say.js';
 export type { Tables } from './tables.js';
-export { checkInput } from './input.js';
+export { checkArgument, checkInput } from './input.js';
+export { type Rehearsed, rehearse } from './rehearse.js';
+export { type AdoptionProgress, adoptionProgressOf } from './wave/adoption-progress.queries.js';

@@ -1,4 +1,4 @@
-import { type Entities, type Refusal, isRefusal, parseGlobalId } from '#kernel';
+import { type Entities, type Refusal, isRefusal, none, parseGlobalId } from '#kernel';
 import { type FieldShape, enumValues, inputShapes } from '#schema';
 import {
   countMax,
@@ -15,7 +15,7 @@ import { refuseInput } from './input.words.js';
 /** Entries that one list of an input may hold. */
 export const listLengthMax = 1_000;
 
-type Checked = { readonly value: unknown } | { readonly refusals: readonly Refusal[] };
+export type Checked = { readonly value: unknown } | { readonly refusals: readonly Refusal[] };
 type Check = (value: unknown, field: string, refs: Entities<string>) => unknown;
 
 const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
@@ -91,6 +91,10 @@ const scalars: Readonly<Record<string, Check>> = {
     typeof value === 'boolean' ? value : refuseInput('INPUT_NOT_YES_OR_NO', { field }, field),
 };
 
+/** Holds one text against a scalar of the SDL: its normal form, or what is wrong with it. */
+export const checkText = (scalar: 'Line' | 'Text' | 'Date', value: string, field: string): string | Refusal =>
+  scalars[scalar]!(value, field, none()) as string | Refusal;
+
 const checkOne = (type: string, value: unknown, field: string, refs: Entities<string>, found: Refusal[]): unknown => {
   if (inputShapes[type]) return checkObject(type, value, field, refs, found);
   const allowed = enumValues[type];
@@ -138,10 +142,17 @@ const checkObject = (type: string, value: unknown, at: string, refs: Entities<st
 
 /**
  * Holds a value against an input type of the SDL: normalises text (NFC), turns every kind of id into a UUID, drops nulls,
- * and names everything that is wrong with it, each with its field.
+ * and names everything that is wrong with it, each with its field (`at` is what all field paths begin with).
  */
-export const checkInput = (type: string, value: unknown, refs: Entities<string>): Checked => {
+export const checkInput = (type: string, value: unknown, refs: Entities<string>, at = ''): Checked => {
   const refusals: Refusal[] = [];
-  const checked = checkObject(type, value, '', refs, refusals);
+  const checked = checkObject(type, value, at, refs, refusals);
   return refusals.length > 0 ? { refusals } : { value: checked };
 };
+
+/**
+ * Holds an argument of a query against its scalar type: the normalised value, or the refusal. Ids stay as they are, since
+ * no book is at hand to look numbers up in.
+ */
+export const checkArgument = (type: string, value: unknown, field: string): unknown =>
+  type === 'ID' || type === 'UUID' ? value : (scalars[type]?.(value, field, none()) ?? value);

@@ -10,6 +10,8 @@ export type TableName = keyof Tables & string;
  */
 export interface Reading {
   readonly db: Kysely<Tables>;
+  /** Everything in the ledger up to here can be read through `db`. */
+  position(): bigint;
   /** The day that clock-dependent answers (overdue, due soon) are given for. */
   readonly today: LocalDate;
   readonly language: Language;

@@ -19,42 +19,42 @@ import { programmeLabels, programmeRefusals, programmeSentences } from './progra
 import { unitLabels, unitRefusals, unitSentences } from './unit/unit.words.js';
 import { waveLabels, waveRefusals, waveSentences } from './wave/wave.words.js';
 
+/** The words of a slice. The same code may read differently in two slices: a pilot is “foreslått”, a wave “planlagt”. */
+interface SliceWords {
+  readonly refusals: RefusalPhrases;
+  readonly sentences: Readonly<Record<string, Phrase>>;
+  readonly labels: Readonly<Record<string, Phrase>>;
+}
+
+const slices: readonly SliceWords[] = [
+  { refusals: { ...inputRefusals, ...bookRefusals }, sentences: {}, labels: {} },
+  { refusals: programmeRefusals, sentences: programmeSentences, labels: programmeLabels },
+  { refusals: unitRefusals, sentences: unitSentences, labels: unitLabels },
+  { refusals: decisionRefusals, sentences: decisionSentences, labels: decisionLabels },
+  { refusals: pilotRefusals, sentences: pilotSentences, labels: pilotLabels },
+  { refusals: waveRefusals, sentences: waveSentences, labels: waveLabels },
+  { refusals: championRefusals, sentences: championSentences, labels: championLabels },
+  { refusals: personRefusals, sentences: personSentences, labels: personLabels },
+  { refusals: correctionRefusals, sentences: correctionSentences, labels: correctionLabels },
+];
+
+type Words = Readonly<Record<string, Phrase>>;
+const together = (pick: (slice: SliceWords) => Words): Words => Object.assign({}, ...slices.map(pick)) as Words;
+
 /** Every rule of the domain, by code. */
-export const refusalPhrases: RefusalPhrases = {
-  ...inputRefusals,
-  ...bookRefusals,
-  ...programmeRefusals,
-  ...unitRefusals,
-  ...decisionRefusals,
-  ...pilotRefusals,
-  ...waveRefusals,
-  ...championRefusals,
-  ...personRefusals,
-  ...correctionRefusals,
-};
+export const refusalPhrases: RefusalPhrases = together(({ refusals }) => refusals);
 
 /** One sentence for each event, by its name. */
-export const sentences: Readonly<Record<string, Phrase>> = {
-  ...programmeSentences,
-  ...unitSentences,
-  ...decisionSentences,
-  ...pilotSentences,
-  ...waveSentences,
-  ...championSentences,
-  ...personSentences,
-  ...correctionSentences,
-};
+export const sentences: Words = together((slice) => slice.sentences);
 
-const labels: Readonly<Record<string, Phrase>> = {
-  ...programmeLabels,
-  ...unitLabels,
-  ...decisionLabels,
-  ...pilotLabels,
-  ...waveLabels,
-  ...championLabels,
-  ...personLabels,
-  ...correctionLabels,
-};
+/** How codes read in the sentences of one slice: its own words first, then those of the others. */
+const allLabels = together(({ labels }) => labels);
+const labelsOf = new Map<string, Words>(
+  slices.flatMap((slice) => {
+    const labels = { ...allLabels, ...slice.labels };
+    return [...Object.keys(slice.refusals), ...Object.keys(slice.sentences)].map((name) => [name, labels] as const);
+  }),
+);
 
 const locales: Readonly<Record<Language, string>> = { nb: 'nb-NO', da: 'da-DK', sv: 'sv-SE', en: 'en-GB' };
 const dateFormats = new Map(
@@ -69,7 +69,7 @@ const listedMax = 6;
 /** The name of a thing by its id; undefined when the id is nobody's. */
 export type NameOf = (id: string) => string | undefined;
 
-const saying = (nameOf: NameOf): Say => {
+const saying = (nameOf: NameOf, labels: Words = allLabels): Say => {
   const say: Say = (value, language) => {
     if (isSealed(value)) return undefined;
     if (Array.isArray(value)) return list(value, language);
@@ -95,11 +95,11 @@ export const sayRefusal = (
   phrases: RefusalPhrases = refusalPhrases,
 ): string => {
   const phrase = phrases[refused];
-  return phrase ? fill(phrase[language], values, language, saying(noNames)) : refused;
+  return phrase ? fill(phrase[language], values, language, saying(noNames, labelsOf.get(refused))) : refused;
 };
 
 /** What a line of the book says, in one sentence. Personal fields never read: a champion is a number and a unit. */
 export const describe = (line: Pick<Line, 'type' | 'data'>, language: Language, nameOf: NameOf): string => {
   const phrase = sentences[line.type];
-  return phrase ? fill(phrase[language], line.data, language, saying(nameOf)) : line.type;
+  return phrase ? fill(phrase[language], line.data, language, saying(nameOf, labelsOf.get(line.type))) : line.type;
 };

@@ -1,4 +1,4 @@
-import { type Entities, type Line, type LocalDate, none } from '#kernel';
+import { type Entities, type EventDefinition, type Line, type LocalDate, none } from '#kernel';
 
 /** One line's place on the world's clock. */
 export interface Entry {
@@ -6,6 +6,10 @@ export interface Entry {
   readonly eventType: string;
   readonly revision: bigint;
   readonly occurredOn: LocalDate;
+  /** Other subjects that had to exist before it. */
+  readonly about: readonly string[];
+  /** Written by the clock: it holds no other line of its subject to its day. */
+  readonly byClock: boolean;
 }
 
 /** When what happened to each subject, in the order of the book. Corrections of dates are already applied. */
@@ -18,13 +22,15 @@ export const emptyTimeline: Timeline = { bySubject: none(), subjectOf: none() };
 
 export const enter = (
   timeline: Timeline,
-  line: Pick<Line, 'id' | 'type' | 'revision' | 'occurredOn'>,
-  subject: string,
+  line: Pick<Line, 'id' | 'type' | 'revision' | 'occurredOn' | 'data'>,
+  definition: EventDefinition,
 ): Timeline => {
-  const { id: eventId, type: eventType, revision, occurredOn } = line;
-  const entries = timeline.bySubject.get(subject) ?? [];
+  const { id: eventId, type: eventType, revision, occurredOn, data } = line;
+  const { byClock } = definition;
+  const entry: Entry = { eventId, eventType, revision, occurredOn, about: definition.about(data), byClock };
+  const subject = definition.subject(data);
   return {
-    bySubject: timeline.bySubject.set(subject, [...entries, { eventId, eventType, revision, occurredOn }]),
+    bySubject: timeline.bySubject.set(subject, [...(timeline.bySubject.get(subject) ?? []), entry]),
     subjectOf: timeline.subjectOf.set(eventId, subject),
   };
 };
@@ -33,11 +39,11 @@ export const enter = (
 export const beginningOf = (timeline: Timeline, subject: string): LocalDate | undefined =>
   timeline.bySubject.get(subject)?.[0]?.occurredOn;
 
-/** The last day on which something happened to a subject. */
+/** The last day on which something happened to a subject; what the clock wrote is not counted. */
 export const lastDayOf = (timeline: Timeline, subject: string): LocalDate | undefined =>
-  timeline.bySubject.get(subject)?.at(-1)?.occurredOn;
+  timeline.bySubject.get(subject)?.findLast(({ byClock }) => !byClock)?.occurredOn;
 
-/** A line with those before and after it in the life of its subject. */
+/** A line with those before and after it in the life of its subject, leaving out what the clock wrote. */
 export const neighbours = (
   timeline: Timeline,
   eventId: string,
@@ -46,7 +52,18 @@ export const neighbours = (
   if (subject === undefined) return undefined;
   const entries = timeline.bySubject.get(subject)!;
   const at = entries.findIndex((entry) => entry.eventId === eventId);
-  return { entry: entries[at]!, before: entries[at - 1], after: entries[at + 1], subject };
+  const told = ({ byClock }: Entry) => !byClock;
+  const before = entries.slice(0, at).findLast(told);
+  return { entry: entries[at]!, before, after: entries.slice(at + 1).find(told), subject };
+};
+
+/** The first day on which the book tells of a subject in lines about other things; of the whole book for the programme. */
+export const firstToldOf = (timeline: Timeline, subject: string, programmeId: string): LocalDate | undefined => {
+  const tells = ({ about }: Entry) => subject === programmeId || about.includes(subject);
+  const others = [...timeline.bySubject].filter(([other]) => other !== subject);
+  return others
+    .flatMap(([, entries]) => entries.filter(tells).map(({ occurredOn }) => occurredOn))
+    .reduce<LocalDate | undefined>((first, day) => (first === undefined || day < first ? day : first), undefined);
 };
 
 export const moveEntry = (timeline: Timeline, eventId: string, occurredOn: LocalDate): Timeline => {

@@ -16,8 +16,7 @@ import { decider } from '../decider.js';
 import { refuse as refusePerson } from '../person/person.words.js';
 import { refuse as refuseProgramme } from '../programme/programme.words.js';
 import { activeUnit } from '../unit/unit.refusals.js';
-import type { Unit } from '../unit/unit.state.js';
-import { remainingUnit } from '../wave/wave.units.js';
+import { type Unit, remainingUnit } from '../unit/unit.state.js';
 import {
   ChampionLeft,
   ChampionMoved,

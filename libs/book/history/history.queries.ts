@@ -1,29 +1,16 @@
-import { type Recorded, daysBetween } from '#kernel';
-import { type Connection, ConnectionArgumentError } from '#read-models';
+import { type Recorded, daysBetween, fromBase64 } from '#kernel';
+import { type Connection, ConnectionArgumentError, pageOf } from '#read-models';
 import type { QueryHistoryArgs } from '#schema';
 import type { Reading } from '../reading.js';
 import { describe } from '../say.js';
 
-const pageSizeMax = 100;
-
-const pageSize = ({ first, last }: QueryHistoryArgs): number => {
-  const size = first ?? last;
-  if (size === undefined || (first !== undefined && last !== undefined))
-    throw new ConnectionArgumentError('PAGE_SIZE', 'Ask for exactly one of first and last.');
-  if (size < 1 || size > pageSizeMax)
-    throw new ConnectionArgumentError('PAGE_SIZE', `A page holds between 1 and ${pageSizeMax} lines, not ${size}.`);
-  return size;
-};
-
 /** A cursor of the book is the line's revision; a book has no gaps, so nothing else is needed. */
 const cursorOf = (revision: bigint): string => btoa(`line:${revision}`).replace(/=+$/, '');
-const revisionAt = (cursor: string): bigint => {
-  const [, revision] = /^line:(\d{1,18})$/.exec(decoded(cursor)) ?? [];
-  if (revision === undefined)
-    throw new ConnectionArgumentError('CURSOR_INVALID', 'This cursor is not one of this book.');
+const revisionAt = (cursor: string, argument: 'after' | 'before'): bigint => {
+  const [, revision] = /^line:(\d{1,18})$/.exec(fromBase64(cursor)) ?? [];
+  if (revision === undefined) throw new ConnectionArgumentError('CURSOR_INVALID', argument, { argument });
   return BigInt(revision);
 };
-const decoded = (cursor: string): string => (/^[A-Za-z0-9+/]+$/.test(cursor) ? atob(cursor) : '');
 
 const clamp = (value: bigint, low: bigint, high: bigint): bigint => (value < low ? low : value > high ? high : value);
 
@@ -32,12 +19,13 @@ export const readHistory = async (
   reading: Reading,
   args: QueryHistoryArgs & { programmeId: string },
 ): Promise<Connection<Recorded>> => {
-  const size = BigInt(pageSize(args));
+  const page = pageOf(args);
+  const size = BigInt(page.size);
   const count = await reading.lineCount(args.programmeId);
-  const low = clamp(args.after ? revisionAt(args.after) + 1n : 0n, 0n, count);
-  const high = clamp(args.before ? revisionAt(args.before) : count, low, count);
-  const from = args.last === undefined ? low : clamp(high - size, low, high);
-  const to = args.last === undefined ? clamp(low + size, low, high) : high;
+  const low = clamp(args.after ? revisionAt(args.after, 'after') + 1n : 0n, 0n, count);
+  const high = clamp(args.before ? revisionAt(args.before, 'before') : count, low, count);
+  const from = page.backwards ? clamp(high - size, low, high) : low;
+  const to = page.backwards ? high : clamp(low + size, low, high);
   const lines = to > from ? await reading.lines(args.programmeId, from, Number(to - from)) : [];
   return {
     edges: lines.map((node) => ({ node, cursor: cursorOf(node.revision) })),
@@ -47,7 +35,7 @@ export const readHistory = async (
       startCursor: lines.length > 0 ? cursorOf(lines[0]!.revision) : null,
       endCursor: lines.length > 0 ? cursorOf(lines.at(-1)!.revision) : null,
     },
-    totalCount: Number(count),
+    totalCount: () => Promise.resolve(Number(count)),
   };
 };
 

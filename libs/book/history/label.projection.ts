@@ -13,16 +13,20 @@ export const labels = projection<LabelRow, BookEvent>('label', 1, {
   key: 'programmeId',
   on: {
     ProgrammeChartered: (_row, { data }) => ({ label: data.name }),
-    SolutionAdded: { keys: ({ data }) => data.solutionId, apply: (_row, { data }) => ({ label: data.name }) },
-    EscalationRaised: { keys: ({ data }) => data.escalationId, apply: (_row, { data }) => ({ label: data.ref }) },
-    UnitEnrolled: { keys: ({ data }) => data.unitId, apply: (_row, { data }) => ({ label: data.name }) },
+    SolutionAdded: { keys: ({ data }) => data.solutionId, row: (_row, { data }) => ({ label: data.name }) },
+    EscalationRaised: { keys: ({ data }) => data.escalationId, row: (_row, { data }) => ({ label: data.ref }) },
+    UnitEnrolled: { keys: ({ data }) => data.unitId, row: (_row, { data }) => ({ label: data.name }) },
     UnitDetailsChanged: {
       keys: ({ data }) => data.unitId,
-      apply: change((row: LabelRow, { data }) => ({ label: data.name ?? row.label })),
+      row: change((row: LabelRow, { data }) => ({ label: data.name ?? row.label })),
     },
-    DecisionNeedIdentified: { keys: ({ data }) => data.decisionId, apply: (_row, { data }) => cited(data, data.title) },
-    PilotProposed: { keys: ({ data }) => data.pilotId, apply: (_row, { data }) => cited(data, data.name) },
-    WavePlanned: { keys: ({ data }) => data.waveId, apply: (_row, { data }) => cited(data, data.name) },
-    ChampionNominated: { keys: ({ data }) => data.championId, apply: (_row, { data }) => ({ label: data.ref }) },
+    DecisionNeedIdentified: { keys: ({ data }) => data.decisionId, row: (_row, { data }) => cited(data, data.title) },
+    DecisionRecordCorrected: {
+      keys: ({ data }) => (data.field === 'TITLE' ? data.decisionId : []),
+      row: change((row: LabelRow, { data }) => ({ label: `${row.label.split(' ', 1)[0]} ${data.value}` })),
+    },
+    PilotProposed: { keys: ({ data }) => data.pilotId, row: (_row, { data }) => cited(data, data.name) },
+    WavePlanned: { keys: ({ data }) => data.waveId, row: (_row, { data }) => cited(data, data.name) },
+    ChampionNominated: { keys: ({ data }) => data.championId, row: (_row, { data }) => ({ label: data.ref }) },
   },
 });

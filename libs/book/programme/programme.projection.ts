@@ -52,7 +52,7 @@ export const programmes = projection<ProgrammeRow, BookEvent>('programme', 1, {
     },
     SolutionAdded: {
       keys: (event) => event.programmeId,
-      apply: change((row: ProgrammeRow) => (row.status === 'CHARTERED' ? { ...row, status: 'RUNNING' } : row)),
+      row: change((row: ProgrammeRow) => (row.status === 'CHARTERED' ? { ...row, status: 'RUNNING' } : row)),
     },
     AdoptionPolicySet: change((row, { data: { programmeId: _programme, ...adoptionPolicy } }) => ({
       ...row,

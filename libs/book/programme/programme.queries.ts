@@ -10,7 +10,7 @@ export const listProgrammes = (
   args: QueryProgrammesArgs,
 ): Promise<Connection<Tables['programme']>> => {
   const all = db.selectFrom('programme').selectAll();
-  const wanted = args.status ? all.where('status', 'in', args.status as ProgrammeStatus[]) : all;
+  const wanted = args.status?.length ? all.where('status', 'in', args.status as ProgrammeStatus[]) : all;
   return connection(wanted, args, { orderBy: [['name', 'asc']] });
 };
 

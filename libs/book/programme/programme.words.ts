@@ -56,6 +56,12 @@ export const programmeRefusals = {
     da: 'Kun et program på pause kan genoptages; dette er {status}.',
     sv: 'Bara ett pausat program kan återupptas; det här är {status}.',
   },
+  PROGRAMME_PAUSED: {
+    en: 'The programme is paused; no pilot starts and no wave opens until it is resumed.',
+    nb: 'Programmet er på pause; ingen pilot starter og ingen bølge åpnes før det er gjenopptatt.',
+    da: 'Programmet er på pause; ingen pilot starter, og ingen bølge åbnes, før det er genoptaget.',
+    sv: 'Programmet är pausat; ingen pilot startar och ingen våg öppnas förrän det har återupptagits.',
+  },
   ESCALATION_DUE_IN_PAST: {
     en: 'The answer is due by {answerDueBy}, which is before the day it is raised, {raisedOn}.',
     nb: 'Svarfristen {answerDueBy} er før dagen den tas opp, {raisedOn}.',

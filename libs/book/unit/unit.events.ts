@@ -12,6 +12,52 @@ export type ExternalId = z.output<typeof externalId>;
 /** What woke the interest. */
 export const interestTriggers = ['VISIBLE_RESULT', 'PEER', 'LEADERSHIP', 'MEETING', 'MEDIA', 'OTHER'] as const;
 
+/** How far a unit can have come with a solution. */
+export const adoptionStatuses = [
+  'UNAWARE',
+  'INTERESTED',
+  'COMMITTED',
+  'PREPARING',
+  'LIVE',
+  'EMBEDDED',
+  'LAPSED',
+  'DECLINED',
+] as const;
+export type AdoptionStatus = (typeof adoptionStatuses)[number];
+
+/** How it came out that a unit had fallen out of use. */
+export const lapseDetections = ['MEASUREMENT', 'REPORT'] as const;
+
+/** Days that mark a unit's way with a solution; a lapse takes none of them away. */
+export const milestones = z.strictObject({
+  interestedOn: date.optional(),
+  committedOn: date.optional(),
+  preparingOn: date.optional(),
+  /** The first go-live. */
+  firstLiveOn: date.optional(),
+  /** The latest go-live or readoption. */
+  liveOn: date.optional(),
+  embeddedOn: date.optional(),
+  lapsedOn: date.optional(),
+  declinedOn: date.optional(),
+});
+export type Milestones = z.output<typeof milestones>;
+
+const people = z.int().min(0);
+
+/** What units that became one bring along for a solution, and how far the unit that remains has come with it. */
+export const carriedAdoption = z.strictObject({
+  solutionId: id,
+  /** Those of the units that were on their way with it. */
+  fromUnitIds: z.array(id).min(1),
+  status: z.enum(adoptionStatuses),
+  milestones,
+  lapseDetectedBy: z.enum(lapseDetections).optional(),
+  /** The latest measurement of each of them, added up. */
+  measured: z.strictObject({ active: people, eligible: people, periodStart: date, periodEnd: date }).optional(),
+});
+export type CarriedAdoption = z.output<typeof carriedAdoption>;
+
 const adoption = { unitId: id, solutionId: id };
 const ofAdoption = {
   subject: (d: { unitId: string; solutionId: string }) => adoptionKey(d.unitId, d.solutionId),
@@ -65,10 +111,20 @@ export const InterestExpressed = event(
 );
 
 /** The interest passed. */
-export const InterestWithdrawn = event('InterestWithdrawn', 1, z.strictObject({ ...adoption, reason: text.optional() }), ofAdoption);
+export const InterestWithdrawn = event(
+  'InterestWithdrawn',
+  1,
+  z.strictObject({ ...adoption, reason: text.optional() }),
+  ofAdoption,
+);
 
 /** The unit's leadership said yes. */
-export const UnitCommitted = event('UnitCommitted', 1, z.strictObject({ ...adoption, note: text.optional() }), ofAdoption);
+export const UnitCommitted = event(
+  'UnitCommitted',
+  1,
+  z.strictObject({ ...adoption, note: text.optional() }),
+  ofAdoption,
+);
 
 /** The unit went through its readiness checks; it now prepares to go live. */
 export const ReadinessConfirmed = event(
@@ -91,7 +147,7 @@ export const UnitWentLive = event(
     waveId: id.optional(),
     pilotId: id.optional(),
   }),
-  ofAdoption,
+  { ...ofAdoption, about: (d) => [d.unitId, d.solutionId, d.waveId, d.pilotId] },
 );
 
 /** It was counted how many of those who could use the solution did, over one period. */
@@ -121,12 +177,17 @@ export const UnitEmbedded = event(
 export const UnitLapsed = event(
   'UnitLapsed',
   1,
-  z.strictObject({ ...adoption, detectedBy: z.enum(['MEASUREMENT', 'REPORT']), reason: text.optional() }),
+  z.strictObject({ ...adoption, detectedBy: z.enum(lapseDetections), reason: text.optional() }),
   ofAdoption,
 );
 
 /** A lapsed unit took the solution up again. */
-export const UnitReadopted = event('UnitReadopted', 1, z.strictObject({ ...adoption, note: text.optional() }), ofAdoption);
+export const UnitReadopted = event(
+  'UnitReadopted',
+  1,
+  z.strictObject({ ...adoption, note: text.optional() }),
+  ofAdoption,
+);
 
 /** The unit said no. */
 export const UnitDeclined = event('UnitDeclined', 1, z.strictObject({ ...adoption, reason: text }), ofAdoption);
@@ -135,14 +196,23 @@ export const UnitDeclined = event('UnitDeclined', 1, z.strictObject({ ...adoptio
 export const UnitsMerged = event(
   'UnitsMerged',
   1,
-  z.strictObject({ fromUnitIds: z.array(id).min(1), intoUnitId: id }),
+  z.strictObject({
+    fromUnitIds: z.array(id).min(1),
+    intoUnitId: id,
+    /** How many people could use a solution at the unit that remains. */
+    eligible: people,
+    carried: z.array(carriedAdoption),
+  }),
   { subject: (d) => d.intoUnitId, about: (d) => d.fromUnitIds },
 );
 
-/** The unit ceased to exist. */
-export const UnitClosed = event('UnitClosed', 1, z.strictObject({ unitId: id, reason: text.optional() }), {
-  subject: (d) => d.unitId,
-});
+/** The unit ceased to exist, and with it its way with these solutions. */
+export const UnitClosed = event(
+  'UnitClosed',
+  1,
+  z.strictObject({ unitId: id, solutionIds: z.array(id), reason: text.optional() }),
+  { subject: (d) => d.unitId },
+);
 
 export const unitEvents = [
   UnitEnrolled,

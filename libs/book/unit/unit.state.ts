@@ -1,15 +1,14 @@
 import { type Entities, type Line, none, unreachable } from '#kernel';
-import { type ExternalId, type UnitEvent, adoptionKey } from './unit.events.js';
+import {
+  type AdoptionStatus,
+  type CarriedAdoption,
+  type ExternalId,
+  type UnitEvent,
+  adoptionKey,
+} from './unit.events.js';
+import { combined } from './unit.milestones.js';
 
-export type AdoptionStatus =
-  | 'UNAWARE'
-  | 'INTERESTED'
-  | 'COMMITTED'
-  | 'PREPARING'
-  | 'LIVE'
-  | 'EMBEDDED'
-  | 'LAPSED'
-  | 'DECLINED';
+export type { AdoptionStatus } from './unit.events.js';
 
 export interface Unit {
   readonly id: string;
@@ -33,8 +32,11 @@ export interface Adoption {
   readonly unitId: string;
   readonly solutionId: string;
   readonly status: AdoptionStatus;
-  /** When it first went live in the world; a lapse never takes it away. */
+  /** It has gone live at least once; a lapse never takes that away. */
   readonly wentLive: boolean;
+  readonly lapseDetectedBy?: 'MEASUREMENT' | 'REPORT' | undefined;
+  /** What came along from units that merged into this one. */
+  readonly carried?: CarriedAdoption;
   /** Measured periods, ascending by start. */
   readonly usage: readonly Usage[];
 }
@@ -75,6 +77,18 @@ const furthest: readonly AdoptionStatus[] = [
 export const furtherOf = (a: AdoptionStatus, b: AdoptionStatus): AdoptionStatus =>
   furthest.indexOf(a) >= furthest.indexOf(b) ? a : b;
 
+/** The solutions that a unit is on its way with, or was. */
+export const adoptionsOf = (state: Units, unitId: string): readonly Adoption[] => [
+  ...state.adoptions.filter((adoption) => adoption.unitId === unitId).values(),
+];
+
+/** The unit itself or, when it has merged, the one that it lives on in. */
+export const remainingUnit = (state: Units, unitId: string): Unit => {
+  const unit = state.units.get(unitId);
+  if (!unit) throw new Error(`the book tells of unit ${unitId} before it was enrolled`);
+  return unit.mergedIntoUnitId === undefined ? unit : remainingUnit(state, unit.mergedIntoUnitId);
+};
+
 const known = (entities: Entities<string>, unitId: string, externalIds: readonly ExternalId[]): Entities<string> =>
   externalIds.reduce((all, externalId) => all.set(externalKey(externalId), unitId), entities);
 
@@ -84,11 +98,18 @@ const reach = (
   changes: Partial<Adoption>,
 ): Units => ({
   ...state,
-  adoptions: state.adoptions.set(adoptionKey(unitId, solutionId), { ...adoptionOf(state, unitId, solutionId), ...changes }),
+  adoptions: state.adoptions.set(adoptionKey(unitId, solutionId), {
+    ...adoptionOf(state, unitId, solutionId),
+    ...changes,
+  }),
 });
 
-const withUsage = (usage: readonly Usage[], measured: Usage): Usage[] =>
+export const withUsage = (usage: readonly Usage[], measured: Usage): Usage[] =>
   [...usage, measured].sort((a, b) => (a.periodStart < b.periodStart ? -1 : 1));
+
+type DataOf<Type extends UnitEvent['type']> = Extract<UnitEvent, { type: Type }>['data'];
+type Changes = DataOf<'UnitDetailsChanged'>;
+type Merger = DataOf<'UnitsMerged'>;
 
 const changeUnit = (state: Units, unitId: string, change: (unit: Unit) => Unit): Units => {
   const unit = state.units.get(unitId);
@@ -96,22 +117,45 @@ const changeUnit = (state: Units, unitId: string, change: (unit: Unit) => Unit):
   return { ...state, units: state.units.set(unitId, change(unit)) };
 };
 
-const merge = (state: Units, fromUnitId: string, intoUnitId: string): Units => {
-  const merged = changeUnit(state, fromUnitId, (unit) => ({ ...unit, status: 'MERGED', mergedIntoUnitId: intoUnitId }));
-  const from = merged.units.get(fromUnitId)!;
-  const carried = [...state.adoptions.values()].filter((adoption) => adoption.unitId === fromUnitId);
-  const withAdoptions = carried.reduce((next, adoption) => {
-    const into = adoptionOf(next, intoUnitId, adoption.solutionId);
-    return reach(next, into, {
-      status: furtherOf(into.status, adoption.status),
-      wentLive: into.wentLive || adoption.wentLive,
-    });
-  }, merged);
-  const byExternalId = known(withAdoptions.byExternalId, intoUnitId, from.externalIds);
-  return changeUnit({ ...withAdoptions, byExternalId }, intoUnitId, (unit) => ({
-    ...unit,
-    eligible: unit.eligible + from.eligible,
-  }));
+/** The unit's own numbers, before others take their place. What it inherited in a merger stays known. */
+const forgotten = (entities: Entities<string>, externalIds: readonly ExternalId[]): Entities<string> =>
+  externalIds.reduce((all, externalId) => all.delete(externalKey(externalId)), entities);
+
+const changeDetails = (state: Units, { unitId, ...changes }: Changes): Units => {
+  const before = state.units.get(unitId);
+  const changed = changeUnit(state, unitId, (unit) => ({ ...unit, ...changes }));
+  if (!changes.externalIds) return changed;
+  const without = forgotten(changed.byExternalId, before!.externalIds);
+  return { ...changed, byExternalId: known(without, unitId, changes.externalIds) };
+};
+
+const carry = (state: Units, unitId: string, carried: CarriedAdoption): Units => {
+  const { wentLive, carried: earlier } = adoptionOf(state, unitId, carried.solutionId);
+  const milestones = combined(carried.milestones, earlier?.milestones ?? {});
+  return reach(
+    state,
+    { unitId, solutionId: carried.solutionId },
+    {
+      status: carried.status,
+      wentLive: wentLive || carried.milestones.firstLiveOn !== undefined,
+      ...(carried.lapseDetectedBy && { lapseDetectedBy: carried.lapseDetectedBy }),
+      carried: { ...carried, milestones },
+    },
+  );
+};
+
+const merge = (state: Units, { fromUnitIds, intoUnitId, eligible, carried }: Merger): Units => {
+  const gone = fromUnitIds.reduce((next, fromUnitId) => {
+    const merged = changeUnit(next, fromUnitId, (unit) => ({
+      ...unit,
+      status: 'MERGED',
+      mergedIntoUnitId: intoUnitId,
+    }));
+    const { externalIds } = merged.units.get(fromUnitId)!;
+    return { ...merged, byExternalId: known(merged.byExternalId, intoUnitId, externalIds) };
+  }, state);
+  const grown = changeUnit(gone, intoUnitId, (unit) => ({ ...unit, eligible }));
+  return carried.reduce((next, adoption) => carry(next, intoUnitId, adoption), grown);
 };
 
 export const evolveUnits = (state: Units, line: Line<UnitEvent>): Units => {
@@ -124,11 +168,8 @@ export const evolveUnits = (state: Units, line: Line<UnitEvent>): Units => {
         byExternalId: known(state.byExternalId, unitId, details.externalIds),
       };
     }
-    case 'UnitDetailsChanged': {
-      const { unitId, ...changes } = line.data;
-      const changed = changeUnit(state, unitId, (unit) => ({ ...unit, ...changes }) as Unit);
-      return { ...changed, byExternalId: known(changed.byExternalId, unitId, changes.externalIds ?? []) };
-    }
+    case 'UnitDetailsChanged':
+      return changeDetails(state, line.data);
     case 'InterestExpressed':
       return reach(state, line.data, { status: 'INTERESTED' });
     case 'InterestWithdrawn':
@@ -146,13 +187,13 @@ export const evolveUnits = (state: Units, line: Line<UnitEvent>): Units => {
     case 'UnitEmbedded':
       return reach(state, line.data, { status: 'EMBEDDED' });
     case 'UnitLapsed':
-      return reach(state, line.data, { status: 'LAPSED' });
+      return reach(state, line.data, { status: 'LAPSED', lapseDetectedBy: line.data.detectedBy });
     case 'UnitReadopted':
       return reach(state, line.data, { status: 'LIVE' });
     case 'UnitDeclined':
       return reach(state, line.data, { status: 'DECLINED' });
     case 'UnitsMerged':
-      return line.data.fromUnitIds.reduce((next, from) => merge(next, from, line.data.intoUnitId), state);
+      return merge(state, line.data);
     case 'UnitClosed':
       return changeUnit(state, line.data.unitId, (unit) => ({ ...unit, status: 'CLOSED' }));
     default:

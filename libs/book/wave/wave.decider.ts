@@ -19,6 +19,7 @@ import { refuse as refuseDecision } from '../decision/decision.words.js';
 import { hasEvaluatedPilot } from '../pilot/pilot.state.js';
 import { refuse as refuseProgramme } from '../programme/programme.words.js';
 import { activeUnit, knownSolution } from '../unit/unit.refusals.js';
+import { remainingUnit } from '../unit/unit.state.js';
 import { refuse as refuseUnit } from '../unit/unit.words.js';
 import {
   UnitMoved,
@@ -33,7 +34,7 @@ import {
   WaveResumed,
 } from './wave.events.js';
 import { type Wave, type WaveStatus, isActive } from './wave.state.js';
-import { presentUnits, refusedUnits, refusedWhenPlaced, remainingUnit, unfinishedUnits } from './wave.units.js';
+import { presentUnits, refusedUnits, refusedWhenPlaced, unfinishedUnits } from './wave.units.js';
 import { refuse } from './wave.words.js';
 
 const unknown = (field = 'waveId') => refuse('WAVE_UNKNOWN', {}, field);

@@ -1,16 +1,9 @@
 import { type Refusal, isRefusal } from '#kernel';
 import { activeUnit } from '../unit/unit.refusals.js';
-import { type Unit, type Units, adoptionOf } from '../unit/unit.state.js';
+import { type Unit, type Units, adoptionOf, remainingUnit } from '../unit/unit.state.js';
 import { refuse as refuseUnit } from '../unit/unit.words.js';
 import { type Wave, type Waves, isActive } from './wave.state.js';
 import { refuse } from './wave.words.js';
-
-/** The unit that stands in a unit's place after mergers; the unit itself when it did not go up in another. */
-export const remainingUnit = (units: Units, unitId: string): Unit => {
-  const unit = units.units.get(unitId);
-  if (!unit) throw new Error(`the book tells of unit ${unitId} before it was enrolled`);
-  return unit.mergedIntoUnitId === undefined ? unit : remainingUnit(units, unit.mergedIntoUnitId);
-};
 
 /** What is wrong with the units that a command lines up: each must be known, still exist, and be named once. */
 export const refusedUnits = (unitIds: readonly string[], units: Units): Refusal | undefined => {

@@ -1,0 +1,111 @@
+/** Rules for a unit's way with a solution. */
+export const adoptionRefusals = {
+  ADOPTION_ALREADY_THERE: {
+    en: 'With {solution}, {unit} stands at “{status}” already.',
+    nb: 'For {solution} står {unit} allerede som «{status}».',
+    da: 'For {solution} står {unit} allerede som »{status}«.',
+    sv: 'För {solution} står {unit} redan som ”{status}”.',
+  },
+  INTEREST_TOO_LATE: {
+    en: 'With {solution}, {unit} stands at “{status}”; interest is recorded only before that.',
+    nb: 'For {solution} står {unit} som «{status}»; interesse føres bare før det.',
+    da: 'For {solution} står {unit} som »{status}«; interesse føres kun før det.',
+    sv: 'För {solution} står {unit} som ”{status}”; intresse antecknas bara före det.',
+  },
+  NO_INTEREST_TO_WITHDRAW: {
+    en: 'With {solution}, {unit} stands at “{status}”; only a unit that is interested can lose interest. One that is further on its way declines.',
+    nb: 'For {solution} står {unit} som «{status}»; bare en interessert enhet kan miste interessen. Er den kommet lenger, kan den takke nei.',
+    da: 'For {solution} står {unit} som »{status}«; kun en interesseret enhed kan miste interessen. Er den nået længere, kan den takke nej.',
+    sv: 'För {solution} står {unit} som ”{status}”; bara en intresserad enhet kan tappa intresset. Har den kommit längre kan den tacka nej.',
+  },
+  COMMITMENT_OUT_OF_TURN: {
+    en: 'With {solution}, {unit} stands at “{status}”; a unit commits before it prepares. One that has declined shows interest first.',
+    nb: 'For {solution} står {unit} som «{status}»; en enhet forplikter seg før den forbereder seg. Har den takket nei, må den først vise interesse.',
+    da: 'For {solution} står {unit} som »{status}«; en enhed forpligter sig, før den forbereder sig. Har den takket nej, skal den først vise interesse.',
+    sv: 'För {solution} står {unit} som ”{status}”; en enhet åtar sig innan den förbereder sig. Har den tackat nej måste den först visa intresse.',
+  },
+  READINESS_WITHOUT_COMMITMENT: {
+    en: 'With {solution}, {unit} stands at “{status}”; readiness is confirmed when the unit has committed and not gone live.',
+    nb: 'For {solution} står {unit} som «{status}»; klarhet bekreftes når enheten har forpliktet seg og ikke er satt i drift.',
+    da: 'For {solution} står {unit} som »{status}«; parathed bekræftes, når enheden har forpligtet sig og ikke er gået i drift.',
+    sv: 'För {solution} står {unit} som ”{status}”; beredskap bekräftas när enheten har åtagit sig och inte har driftsatts.',
+  },
+  GO_LIVE_WITHOUT_COMMITMENT: {
+    en: 'With {solution}, {unit} stands at “{status}”; a unit goes live after its leadership has committed. Record the commitment first.',
+    nb: 'For {solution} står {unit} som «{status}»; en enhet settes i drift etter at ledelsen har forpliktet seg. Før forpliktelsen først.',
+    da: 'For {solution} står {unit} som »{status}«; en enhed går i drift, efter at ledelsen har forpligtet sig. Før forpligtelsen først.',
+    sv: 'För {solution} står {unit} som ”{status}”; en enhet driftsätts efter att ledningen har åtagit sig. Anteckna åtagandet först.',
+  },
+  GO_LIVE_HAPPENED: {
+    en: 'With {solution}, {unit} stands at “{status}”: it has gone live before, and that stays in the book. A lapsed unit readopts.',
+    nb: 'For {solution} står {unit} som «{status}»: den er satt i drift før, og det står i boken. En frafalt enhet tar løsningen i bruk igjen.',
+    da: 'For {solution} står {unit} som »{status}«: den er gået i drift før, og det står i bogen. En frafaldet enhed tager løsningen i brug igen.',
+    sv: 'För {solution} står {unit} som ”{status}”: den har driftsatts förut, och det står i boken. En bortfallen enhet tar upp lösningen igen.',
+  },
+  LAPSE_WITHOUT_GO_LIVE: {
+    en: 'With {solution}, {unit} stands at “{status}”; only a unit that is live or embedded can lapse.',
+    nb: 'For {solution} står {unit} som «{status}»; bare en enhet i drift, innarbeidet eller ikke, kan falle fra.',
+    da: 'For {solution} står {unit} som »{status}«; kun en enhed i drift, forankret eller ej, kan falde fra.',
+    sv: 'För {solution} står {unit} som ”{status}”; bara en enhet i drift, införlivad eller inte, kan falla bort.',
+  },
+  READOPTION_WITHOUT_LAPSE: {
+    en: 'With {solution}, {unit} stands at “{status}”; only a unit that has lapsed takes it up again.',
+    nb: 'For {solution} står {unit} som «{status}»; bare en enhet som har falt fra, tar den i bruk igjen.',
+    da: 'For {solution} står {unit} som »{status}«; kun en enhed, der er faldet fra, tager den i brug igen.',
+    sv: 'För {solution} står {unit} som ”{status}”; bara en enhet som har fallit bort tar upp den igen.',
+  },
+  DECLINE_AFTER_GO_LIVE: {
+    en: 'With {solution}, {unit} stands at “{status}”; a unit declines before it goes live. Afterwards, record a lapse.',
+    nb: 'For {solution} står {unit} som «{status}»; en enhet takker nei før den settes i drift. Etterpå føres det som frafall.',
+    da: 'For {solution} står {unit} som »{status}«; en enhed takker nej, før den går i drift. Derefter føres det som frafald.',
+    sv: 'För {solution} står {unit} som ”{status}”; en enhet tackar nej innan den driftsätts. Därefter antecknas det som bortfall.',
+  },
+  INTEREST_FROM_ITSELF: {
+    en: 'A unit’s interest is woken by another unit; leave the source out if it is not known.',
+    nb: 'Interessen til en enhet vekkes av en annen enhet; utelat kilden hvis den ikke er kjent.',
+    da: 'En enheds interesse vækkes af en anden enhed; udelad kilden, hvis den ikke er kendt.',
+    sv: 'En enhets intresse väcks av en annan enhet; utelämna källan om den inte är känd.',
+  },
+  CHECKS_MISSING: {
+    en: 'Name at least one readiness check.',
+    nb: 'Nevn minst ett punkt som er sjekket.',
+    da: 'Nævn mindst ét punkt, der er tjekket.',
+    sv: 'Ange minst en punkt som har kontrollerats.',
+  },
+  CHECK_REPEATED: {
+    en: 'The check “{check}” is named twice.',
+    nb: 'Punktet «{check}» er nevnt to ganger.',
+    da: 'Punktet »{check}« er nævnt to gange.',
+    sv: 'Punkten ”{check}” nämns två gånger.',
+  },
+  CHECK_NOT_MET: {
+    en: '“{check}” is not met. Meet it first, or note how the unit goes on without it.',
+    nb: '«{check}» er ikke oppfylt. Få det på plass først, eller noter hvordan enheten klarer seg uten.',
+    da: '»{check}« er ikke opfyldt. Få det på plads først, eller notér, hvordan enheden klarer sig uden.',
+    sv: '”{check}” är inte uppfyllt. Få det på plats först, eller anteckna hur enheten klarar sig utan.',
+  },
+  GO_LIVE_IN_BOTH: {
+    en: 'A unit goes live in a wave or in a pilot, not in both; name one of them.',
+    nb: 'En enhet settes i drift i en bølge eller i en pilot, ikke i begge; nevn én av dem.',
+    da: 'En enhed går i drift i en bølge eller i en pilot, ikke i begge; nævn én af dem.',
+    sv: 'En enhet driftsätts i en våg eller i en pilot, inte i båda; ange en av dem.',
+  },
+  GO_LIVE_WAVE_NOT_OPEN: {
+    en: '{wave} is not under way, so {unit} cannot go live in it. Open the wave first, or leave it out.',
+    nb: '{wave} er ikke i gang, så {unit} kan ikke settes i drift i den. Åpne bølgen først, eller utelat den.',
+    da: '{wave} er ikke i gang, så {unit} kan ikke gå i drift i den. Åbn bølgen først, eller udelad den.',
+    sv: '{wave} är inte igång, så {unit} kan inte driftsättas i den. Öppna vågen först, eller utelämna den.',
+  },
+  UNIT_NOT_IN_PILOT: {
+    en: '{unit} does not take part in {pilot} for this solution.',
+    nb: '{unit} er ikke med i {pilot} for denne løsningen.',
+    da: '{unit} er ikke med i {pilot} for denne løsning.',
+    sv: '{unit} är inte med i {pilot} för den här lösningen.',
+  },
+  GO_LIVE_PILOT_NOT_RUNNING: {
+    en: '{pilot} is not under way, so {unit} cannot go live in it. Start the pilot first, or leave it out.',
+    nb: '{pilot} er ikke i gang, så {unit} kan ikke settes i drift i den. Start piloten først, eller utelat den.',
+    da: '{pilot} er ikke i gang, så {unit} kan ikke gå i drift i den. Start piloten først, eller udelad den.',
+    sv: '{pilot} är inte igång, så {unit} kan inte driftsättas i den. Starta piloten först, eller utelämna den.',
+  },
+} as const;

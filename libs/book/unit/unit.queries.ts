@@ -1,0 +1,83 @@
+import { plainId } from '#kernel';
+import { type Connection, connection } from '#read-models';
+import type { AdoptionStatus, QueryUnitsArgs } from '#schema';
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Reading } from '../reading.js';
+import type { Tables } from '../tables.js';
+
+type Unit = Tables['unit'];
+
+/** The text as a LIKE pattern in which `%`, `_` and `\` stand for themselves. */
+const containing = (text: string): string =>
+  `%${text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[%_\\]/g, '\\$&')}%`;
+
+const hasCome =
+  (statuses: readonly AdoptionStatus[], solutionId: string | undefined) => (eb: ExpressionBuilder<Tables, 'unit'>) => {
+    const ways = () => {
+      const ofUnit = eb.selectFrom('adoption').select('adoption.key').whereRef('adoption.unitId', '=', 'unit.key');
+      return solutionId === undefined ? ofUnit : ofUnit.where('adoption.solutionId', '=', solutionId);
+    };
+    const there = eb.exists(ways().where('adoption.status', 'in', statuses));
+    // A unit that nothing is known of has no row, or one that says so.
+    const unknown = eb.not(eb.exists(ways().where('adoption.status', '!=', 'UNAWARE')));
+    return statuses.includes('UNAWARE') ? eb.or([there, unknown]) : there;
+  };
+
+/** The units of a programme, by name. */
+export const listUnits = ({ db }: Reading, args: QueryUnitsArgs): Promise<Connection<Unit>> => {
+  let units = db.selectFrom('unit').selectAll('unit').where('unit.programmeId', '=', plainId(args.programmeId));
+  if (args.status?.length) units = units.where('unit.status', 'in', args.status);
+  if (args.adoptionStatus?.length) {
+    const solutionId = args.solutionId ? plainId(args.solutionId) : undefined;
+    units = units.where(hasCome(args.adoptionStatus, solutionId));
+  }
+  if (args.text) {
+    const pattern = containing(args.text);
+    units = units.where(sql<SqlBool>`${sql.ref('unit.searchText')} like ${pattern} escape '\\'`);
+  }
+  return connection(units, args, { orderBy: [['unit.name', 'asc']], key: 'unit.key' });
+};
+
+/** The unit in which a unit lives on, mergers followed; the unit itself when it has not merged. */
+const remainingUnit = async (reading: Reading, unit: Unit): Promise<Unit> => {
+  const next = unit.mergedIntoUnitId === null ? undefined : await reading.load('unit', unit.mergedIntoUnitId);
+  return next ? remainingUnit(reading, next) : unit;
+};
+
+/** The unit that a unit is part of, or the one in which that has come to live on; null when it stands alone. */
+export const parentOf = async (reading: Reading, unit: Unit): Promise<Unit | null> => {
+  const parent = unit.parentUnitId === null ? undefined : await reading.load('unit', unit.parentUnitId);
+  const remaining = parent && (await remainingUnit(reading, parent));
+  return remaining && remaining.key !== unit.key ? remaining : null;
+};
+
+/** The units that merged into a unit, directly, in the order of their keys. */
+export const mergedFrom = ({ loadBy }: Reading, unit: Unit): Promise<readonly Unit[]> =>
+  loadBy('unit', 'mergedIntoUnitId', unit.key);
+
+const withPredecessors = async (reading: Reading, unit: Unit): Promise<readonly Unit[]> => {
+  const before = await mergedFrom(reading, unit);
+  const all = await Promise.all(before.map((each) => withPredecessors(reading, each)));
+  return [unit, ...all.flat()];
+};
+
+/** The units that are part of a unit or of one that has merged into it, by name in the reader's alphabet. */
+export const childrenOf = async (reading: Reading, unit: Unit): Promise<readonly Unit[]> => {
+  const parents = await withPredecessors(reading, unit);
+  const children = await Promise.all(parents.map(({ key }) => reading.loadBy('unit', 'parentUnitId', key)));
+  return children
+    .flat()
+    .filter(({ key }) => key !== unit.key)
+    .toSorted((a, b) => a.name.localeCompare(b.name, reading.language));
+};
+
+/** How far a unit has come, solution by solution. */
+export const adoptionsOf = ({ loadBy }: Reading, unit: Unit): Promise<readonly Tables['adoption'][]> =>
+  loadBy('adoption', 'unitId', unit.key);
+
+/** Measured use of a unit with a solution, the earliest period first: their keys end in the day that a period starts. */
+export const usageOf = ({ loadBy }: Reading, adoption: Tables['adoption']): Promise<readonly Tables['usage'][]> =>
+  loadBy('usage', 'adoptionKey', adoption.key);

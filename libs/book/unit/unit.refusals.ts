@@ -1,0 +1,46 @@
+import { type LocalDate, type Refusal, isRefusal } from '#kernel';
+import type { Book } from '../book.state.js';
+import { refuseInBook } from '../book.words.js';
+import type { Solution } from '../programme/programme.state.js';
+import { refuse as refuseInProgramme } from '../programme/programme.words.js';
+import type { Adoption, Unit, Units } from './unit.state.js';
+import { lastStepOn } from './unit.timeline.js';
+import { refuse } from './unit.words.js';
+
+/** The unit, when it is in the book and still exists. */
+export const activeUnit = ({ units }: Units, unitId: string, field = 'unitId'): Unit | Refusal => {
+  const unit = units.get(unitId);
+  if (!unit) return refuse('UNIT_UNKNOWN', {}, field);
+  return unit.status === 'ACTIVE' ? unit : refuse('UNIT_NOT_ACTIVE', { unit: unit.name }, field);
+};
+
+/** What is wrong with the units that a command names: each must be known, still exist, and be named once. */
+export const refusedUnitList = (
+  units: Units,
+  unitIds: readonly string[],
+  fieldOf: (index: number) => string,
+): Refusal | undefined => {
+  const seen = new Set<string>();
+  for (const [index, unitId] of unitIds.entries()) {
+    const unit = activeUnit(units, unitId, fieldOf(index));
+    if (isRefusal(unit)) return unit;
+    if (seen.has(unitId)) return refuse('UNIT_REPEATED', { unit: unit.name }, fieldOf(index));
+    seen.add(unitId);
+  }
+  return undefined;
+};
+
+export const knownSolution = ({ programme }: Book, solutionId: string): Solution | Refusal =>
+  programme.solutions.get(solutionId) ?? refuseInProgramme('SOLUTION_UNKNOWN', {}, 'solutionId');
+
+/** A merger is told of the unit, and yet is a step on its way with a solution: nothing may stand before it. */
+export const refusedByStepOrder = (
+  { timeline }: Book,
+  adoption: Adoption,
+  occurredOn: LocalDate,
+): Refusal | undefined => {
+  const lastOn = lastStepOn(timeline, adoption);
+  return lastOn !== undefined && occurredOn < lastOn
+    ? refuseInBook('OCCURRED_OUT_OF_ORDER', { occurredOn, lastOn }, 'record.occurredOn')
+    : undefined;
+};
