@@ -3,44 +3,42 @@ import { type Book, evolveBook } from './book.state.js';
 import { decideInBook } from './decide.js';
 
 /** A command that is tried out. */
-export interface Rehearsed {
+export interface Rehearsal {
   readonly command: string;
   readonly input: unknown;
+  /** Today, when it is left out. */
   readonly occurredOn?: LocalDate | undefined;
 }
 
-/**
- * Tries commands out on a book, one after the other, each on what those before it would leave; nothing is written.
- * Gives for each its refusals, none when it would be accepted, and the book as it would be.
- */
+/** What would come of it: its refusals, none when it would be accepted, and the book as it would be then. */
+export interface Rehearsed {
+  readonly refusals: readonly Refusal[];
+  readonly book: Book;
+}
+
+const lineOf = (book: Book, event: Event, { occurredOn, ...context }: Context): Line => ({
+  ...event,
+  occurredOn: event.occurredOn ?? occurredOn,
+  id: context.newId(),
+  programmeId: context.programmeId,
+  revision: BigInt(book.timeline.subjectOf.size),
+  recordedAt: context.now,
+  actor: context.actor,
+  commandId: context.newId(),
+  correlationId: context.newId(),
+  evidence: [],
+});
+
+/** Tries a command out on a book; nothing is written. The book that it leaves can be given to the next rehearsal. */
 export const rehearse = (
   book: Book,
-  steps: readonly Rehearsed[],
+  { command, input, occurredOn }: Rehearsal,
   context: Omit<Context, 'occurredOn'>,
-): { readonly refusals: readonly (readonly Refusal[])[]; readonly book: Book } => {
-  let next = book;
-  const refusals = steps.map(({ command, input, occurredOn }) => {
-    const on = occurredOn ?? context.today;
-    const decided = decideInBook(command, input, next, { ...context, occurredOn: on });
-    const refused = decided.filter(isRefusal);
-    if (refused.length === 0) next = (decided as readonly Event[]).reduce((at, event) => tryLine(at, event, on, context), next);
-    return refused;
-  });
-  return { refusals, book: next };
-};
-
-const tryLine = (book: Book, event: Event, occurredOn: LocalDate, context: Omit<Context, 'occurredOn'>): Book => {
-  const line: Line = {
-    ...event,
-    occurredOn: event.occurredOn ?? occurredOn,
-    id: context.newId(),
-    programmeId: context.programmeId,
-    revision: BigInt(book.timeline.subjectOf.size),
-    recordedAt: context.now,
-    actor: context.actor,
-    commandId: context.newId(),
-    correlationId: context.newId(),
-    evidence: [],
-  };
-  return evolveBook(book, line);
+): Rehearsed => {
+  const whole: Context = { ...context, occurredOn: occurredOn ?? context.today };
+  const decided = decideInBook(command, input, book, whole);
+  const refusals = decided.filter(isRefusal);
+  if (refusals.length > 0) return { refusals, book };
+  const after = (decided as readonly Event[]).reduce((at, event) => evolveBook(at, lineOf(at, event, whole)), book);
+  return { refusals, book: after };
 };

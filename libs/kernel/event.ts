@@ -64,6 +64,8 @@ export interface EventDefinition<Type extends string = string, Schema extends z.
   readonly subject: (data: z.output<Schema>) => string;
   /** Other entities that must already exist in the world when it occurs. */
   readonly about: (data: z.output<Schema>) => readonly string[];
+  /** Time alone brought it about. It says what the book had not been told by a day, and binds no later line to that day. */
+  readonly byClock: boolean;
 }
 
 /** The union of events that a list of definitions can make. */
@@ -81,6 +83,7 @@ export const event = <const Type extends string, Schema extends z.ZodObject>(
   about: {
     subject: (data: z.output<Schema>) => string;
     about?: (data: z.output<Schema>) => readonly (string | undefined)[];
+    byClock?: boolean;
   },
 ): EventDefinition<Type, Schema> => {
   const make = (data: z.input<Schema>, options: { occurredOn?: LocalDate } = {}) => ({
@@ -96,6 +99,7 @@ export const event = <const Type extends string, Schema extends z.ZodObject>(
     personalPaths: personalPathsOf(schema),
     subject: about.subject,
     about: (data: z.output<Schema>) => (about.about?.(data) ?? []).filter((id) => id !== undefined),
+    byClock: about.byClock ?? false,
   });
 };
 

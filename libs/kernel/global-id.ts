@@ -1,9 +1,12 @@
 /** Ids on the wire: opaque and global, `Wave:<uuid>` in base64url. Relay's object identification. */
 export const globalId = (type: string, id: string): string => btoa(`${type}:${id}`).replace(/=+$/, '');
 
+/** The text that a client sent back to us in base64; empty when it is none. */
+export const fromBase64 = (value: string): string =>
+  /^[A-Za-z0-9+/]{1,400}$/.test(value) && value.length % 4 !== 1 ? atob(value) : '';
+
 export const parseGlobalId = (value: string): { type: string; id: string } | undefined => {
-  if (!/^[A-Za-z0-9+/]{8,400}$/.test(value)) return undefined;
-  const [type, id, ...rest] = atob(value).split(':');
+  const [type, id, ...rest] = fromBase64(value).split(':');
   return type && id && rest.length === 0 ? { type, id } : undefined;
 };
 

@@ -29,6 +29,8 @@ const inner = (schema: z.ZodType): z.ZodType =>
 export const personalPathsOf = (schema: z.ZodType, at = ''): string[] => {
   const plain = inner(schema);
   if (marked.has(plain)) return [at];
+  if (plain instanceof z.ZodArray && personalPathsOf(plain.element as z.ZodType, at).length > 0)
+    throw new Error(`${at} is a list that holds personal fields; give each person an event of their own`);
   if (!(plain instanceof z.ZodObject)) return [];
   return Object.entries(plain.shape).flatMap(([key, field]) =>
     personalPathsOf(field as z.ZodType, at ? `${at}.${key}` : key),

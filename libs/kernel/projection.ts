@@ -25,7 +25,8 @@ export interface Kept<Row> {
 type Apply<Row, E extends Event> = (row: Row | undefined, event: Recorded<E>, key: string) => Row | null;
 interface Touching<Row, E extends Event> {
   readonly keys: (event: Recorded<E>) => string | readonly string[];
-  readonly apply: Apply<Row, E>;
+  /** Not called `apply`: functions have a member of that name, and TypeScript would infer no parameters. */
+  readonly row: Apply<Row, E>;
 }
 type Handlers<Row, E extends Event> = {
   readonly [Type in E['type']]?: Apply<Row, Extract<E, { type: Type }>> | Touching<Row, Extract<E, { type: Type }>>;
@@ -83,7 +84,7 @@ export const projection = <Row extends object, E extends Event>(
     apply: (row, event, key) => {
       const handler = handlers[event.type];
       if (handler === undefined) return row ?? null;
-      return (typeof handler === 'function' ? handler : handler.apply)(row, event, key);
+      return (typeof handler === 'function' ? handler : handler.row)(row, event, key);
     },
   };
 };

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig } from './config.js';
+
+const problemOf = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'nothing';
+};
+
+describe('the configuration', () => {
+  it('has a default for everything', () =>
+    expect(readConfig({})).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      data: expect.stringMatching(/\/data$/),
+      adminToken: undefined,
+      masterKey: undefined,
+      timeZone: 'Europe/Oslo',
+      production: false,
+      logLevel: 'info',
+    }));
+
+  it('takes what the environment says', () =>
+    expect(
+      readConfig({ PORT: '0', HOST: '::1', WAVEBOOK_TIME_ZONE: 'Europe/Stockholm', NODE_ENV: 'production' }),
+    ).toMatchObject({
+      port: 0,
+      host: '::1',
+      timeZone: 'Europe/Stockholm',
+      production: true,
+    }));
+
+  it('takes a variable that is set to nothing as not set', () => expect(readConfig({ PORT: ' ' }).port).toBe(4000));
+
+  it.each([
+    ['PORT', '65536', 'PORT must be a whole number from 0 to 65535.'],
+    ['PORT', '4e3', 'PORT must be a whole number from 0 to 65535.'],
+    ['HOST', 'http://localhost', 'HOST must be a host name or an address, such as 127.0.0.1.'],
+    ['WAVEBOOK_ADMIN_TOKEN', 'fifteen-letters', 'WAVEBOOK_ADMIN_TOKEN must have at least 16 characters.'],
+    [
+      'WAVEBOOK_ADMIN_TOKEN',
+      'sixteen letters, and spaces',
+      'WAVEBOOK_ADMIN_TOKEN must be made of visible ASCII characters without spaces, as it travels in a header.',
+    ],
+    ['WAVEBOOK_TIME_ZONE', 'Oslo', 'WAVEBOOK_TIME_ZONE must be the IANA name of a time zone, such as Europe/Oslo.'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
+  ])('names %s and its rule', (name, value, problem) => expect(problemOf({ [name]: value })).toBe(problem));
+
+  it('names everything that is wrong at once', () =>
+    expect(problemOf({ PORT: 'x', LOG_LEVEL: 'y' }).split('\n')).toHaveLength(2));
+
+  it('never repeats a token in a message', () =>
+    expect(problemOf({ WAVEBOOK_ADMIN_TOKEN: 'secret' })).not.toContain('secret'));
+});

@@ -1,0 +1,96 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the server can be told from outside. Only this file reads the environment. */
+export interface Config {
+  /** 0 takes any port that is free. */
+  readonly port: number;
+  readonly host: string;
+  /** The folder that holds everything: ledger.db, keys.db, the read models, access.json and master.key. */
+  readonly data: string;
+  /** Sets the admin's access token; without it the first start makes one and prints it. */
+  readonly adminToken: string | undefined;
+  /** 32 bytes as hex or base64, or the path of a file that holds them; otherwise `master.key` in the data folder. */
+  readonly masterKey: string | undefined;
+  /** IANA name; calendar days are counted in it. */
+  readonly timeZone: string;
+  readonly production: boolean;
+  readonly logLevel: LogLevel;
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** The environment asks for something that cannot be. The message names each variable and its rule. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export const adminTokenLengthMin = 16;
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
+const wholeNumber = /^\d{1,5}$/;
+
+const variables = z.object({
+  PORT: z
+    .string()
+    .refine((text) => wholeNumber.test(text) && Number(text) <= 65_535, 'must be a whole number from 0 to 65535')
+    .transform(Number)
+    .default(4000),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be a host name or an address, such as 127.0.0.1')
+    .default('127.0.0.1'),
+  WAVEBOOK_DATA: z.string().default('./data'),
+  WAVEBOOK_ADMIN_TOKEN: z
+    .string()
+    .min(adminTokenLengthMin, `must have at least ${adminTokenLengthMin} characters`)
+    .regex(/^[\x21-\x7e]+$/, 'must be made of visible ASCII characters without spaces, as it travels in a header')
+    .optional(),
+  WAVEBOOK_MASTER_KEY: z.string().optional(),
+  WAVEBOOK_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be the IANA name of a time zone, such as Europe/Oslo')
+    .default('Europe/Oslo'),
+  NODE_ENV: z.string().default('development'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+});
+
+/** A variable that is set to nothing counts as not set: that is how compose files leave one out. */
+const withoutEmpty = (environment: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+
+/** Reads the configuration from the environment. @throws ConfigError that names every variable that is wrong. */
+export const readConfig = (environment: NodeJS.ProcessEnv = process.env): Config => {
+  const read = variables.safeParse(withoutEmpty(environment));
+  if (!read.success)
+    // The values are not repeated: one of them may be a token.
+    throw new ConfigError(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
+  const { data } = read;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    data: resolve(data.WAVEBOOK_DATA),
+    adminToken: data.WAVEBOOK_ADMIN_TOKEN,
+    masterKey: data.WAVEBOOK_MASTER_KEY,
+    timeZone: data.WAVEBOOK_TIME_ZONE,
+    production: data.NODE_ENV === 'production',
+    logLevel: data.LOG_LEVEL,
+  };
+};
+
+/** Where things lie in the data folder. */
+export const filesIn = (data: string) => ({
+  ledger: join(data, 'ledger.db'),
+  keys: join(data, 'keys.db'),
+  masterKey: join(data, 'master.key'),
+  access: join(data, 'access.json'),
+  readModels: join(data, 'read'),
+});

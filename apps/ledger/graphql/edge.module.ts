@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import { bookResolvers } from '#book/resolvers';
+import type { EdgeContext } from './context.js';
+import { type Sources, edgeSchema } from './edge-schema.js';
+import { showErrors } from './errors.js';
+import { depthLimit, documentTokensMax } from './limits.js';
+import { refuseByMethod } from './operation.js';
+
+/** Where the schema lies, seen from the compiled file. */
+const schemaFiles = fileURLToPath(new URL('../../../../schema/*.graphql', import.meta.url));
+
+/** Documents that mercurius keeps parsed and validated. */
+const documentsKept = 500;
+
+/** The GraphQL API: SDL and resolvers of all slices, executed by mercurius. HTTP and WebSocket are the server's. */
+@Module({})
+export class EdgeModule {
+  static forRoot(sources: Sources): DynamicModule {
+    const config: MercuriusDriverConfig = {
+      driver: MercuriusDriver,
+      typePaths: [schemaFiles],
+      transformSchema: (schema) => edgeSchema(schema, sources),
+      routes: false,
+      graphiql: false,
+      subscription: false,
+      cache: documentsKept,
+      validationRules: [depthLimit],
+      graphql: { parseOptions: { maxTokens: documentTokensMax } },
+      hooks: { preExecution: refuseByMethod as never },
+      errorFormatter: ({ data, errors = [] }, context) => ({
+        statusCode: 200,
+        response: { data: data ?? null, errors: showErrors(errors, context as unknown as EdgeContext) as never },
+      }),
+    };
+    return { module: EdgeModule, imports: [GraphQLModule.forRoot(config)], providers: [...bookResolvers] };
+  }
+}

@@ -1,0 +1,73 @@
+import { type Submitted, type UserError, checkInput, refusalPhrases, sayRefusal } from '#book';
+import { type Language, type Refusal, none, plainId } from '#kernel';
+import { type Outcome, type SubmittedRecord, ledgerRefusals } from '#ledger';
+import type { EdgeContext } from './context.js';
+
+/** How long an accepted command waits for the read models before it is answered without what it changed. */
+const readModelWaitMsMax = 5_000;
+
+const phrases = { ...refusalPhrases, ...ledgerRefusals };
+
+const asUserError = (refusal: Refusal, language: Language): UserError => ({
+  code: refusal.refused,
+  message: sayRefusal(refusal, language, phrases),
+  field: refusal.field ?? null,
+});
+
+const refused = (refusals: readonly Refusal[], language: Language): Submitted => ({
+  accepted: false,
+  programmeId: null,
+  position: null,
+  events: [],
+  userErrors: refusals.map((refusal) => asUserError(refusal, language)),
+});
+
+/** What the caller says of the record, checked as any other input; the refusals name fields of `record`. */
+const checkRecord = (record: unknown): { value: SubmittedRecord } | { refusals: readonly Refusal[] } => {
+  const checked = checkInput('RecordInput', record ?? {}, none());
+  if (!('refusals' in checked)) return { value: checked.value as SubmittedRecord };
+  return {
+    refusals: checked.refusals.map((refusal) => {
+      const field = refusal.field === undefined ? 'record' : `record.${refusal.field}`;
+      return { ...refusal, field, values: 'field' in refusal.values ? { ...refusal.values, field } : refusal.values };
+    }),
+  };
+};
+
+const showAccepted = async (
+  outcome: Extract<Outcome, { accepted: true }>,
+  { parts }: EdgeContext,
+): Promise<Submitted> => {
+  const { position, programmeId, events } = outcome;
+  const shown = await parts.readModels.waitFor(position, { timeoutMs: readModelWaitMsMax });
+  // What cannot be shown as the command left it is not shown at all: the position tells that it is written.
+  return {
+    accepted: true,
+    position,
+    userErrors: [],
+    ...(shown ? { programmeId, events } : { programmeId: null, events: [] }),
+  };
+};
+
+/**
+ * Gives a command to the ledger and answers when the read models show what it did. Every mutation comes through here:
+ * its name is the command's.
+ */
+export const submitCommand = async (
+  command: string,
+  { input, record }: { readonly input: Record<string, unknown>; readonly record?: unknown },
+  context: EdgeContext,
+): Promise<Submitted> => {
+  const { parts, actor, language, traceId } = context;
+  const checked = checkRecord(record);
+  if ('refusals' in checked) return refused(checked.refusals, language);
+  const { programmeId } = input;
+  const outcome = await parts.ledger.submit({
+    command,
+    input,
+    actor,
+    ...(typeof programmeId === 'string' ? { programmeId: plainId(programmeId) } : {}),
+    record: { correlationId: traceId, ...checked.value },
+  });
+  return outcome.accepted ? showAccepted(outcome, context) : refused(outcome.refusals, language);
+};

@@ -1,0 +1,49 @@
+import { type AdoptionProgress, adoptionProgressOf } from '#book';
+import { plainId, streamOf } from '#kernel';
+import { refuseInLedger } from '#ledger';
+import type { EdgeContext } from '../graphql/context.js';
+import type { Sources } from '../graphql/edge-schema.js';
+import { refused } from '../graphql/errors.js';
+import type { Parts } from '../parts.js';
+import type { Appends } from './appends.js';
+import { ledgerEvents } from './ledger-events.js';
+import { Shared, newest } from './newest.js';
+
+interface OfProgramme {
+  readonly programmeId: string;
+}
+
+/** The plain id of a book that is there. What nobody has opened cannot be followed. */
+const bookOf = async ({ store }: Parts, { programmeId }: OfProgramme, { language }: EdgeContext): Promise<string> => {
+  const plain = plainId(programmeId);
+  for await (const _line of store.read(streamOf(plain), { max: 1 })) return plain;
+  throw refused(refuseInLedger('PROGRAMME_UNKNOWN', { programmeId }, 'programmeId'), language);
+};
+
+/** Positions move on with every event, also with those that change none of the numbers. */
+const newsOf = (progress: AdoptionProgress): string =>
+  JSON.stringify(progress, (name, value: unknown) => (name === 'position' || name === 'sources' ? undefined : value));
+
+/** Where the values of each subscription come from. */
+export const subscriptionSources = (parts: Parts, appends: Appends): Sources => {
+  const { readModels } = parts;
+  const shared = new Shared<AdoptionProgress | undefined>();
+
+  return {
+    async ledgerEvents(args: OfProgramme & { after?: bigint | null }, context) {
+      return ledgerEvents(parts, appends, { programmeId: await bookOf(parts, args, context), after: args.after });
+    },
+    async adoptionProgress(args: OfProgramme, context) {
+      const programmeId = await bookOf(parts, args, context);
+      return newest({
+        look: () =>
+          shared.get(programmeId, readModels.position(), () => adoptionProgressOf(context.freshReading(), programmeId)),
+        onChange: (ring) =>
+          readModels.onProjected(({ programmeIds }) => {
+            if (programmeIds.has(programmeId)) ring();
+          }),
+        newsOf,
+      });
+    },
+  };
+};

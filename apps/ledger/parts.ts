@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { type Book, type Tables, bookCatalogue, bookCorrection, bookModel, bookProjections } from '#book';
+import { type EventStore, openSqliteEventStore } from '#event-store';
+import { type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
+import { type Vault, masterKeyFrom, openVault } from '#privacy';
+import { type ReadModels, openReadModels } from '#read-models';
+import { type Config, filesIn } from './config.js';
+
+/** What the parts say of their work; pino's loggers fit. */
+export interface PartsLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZone'> {
+  readonly log: PartsLog;
+  /** Told of each statement on the read models, so that tests can count them. */
+  readonly onStatement?: (sql: string) => void;
+  readonly now?: () => Date;
+}
+
+/** A ledger at work, without a door: the server puts HTTP in front of it, the command line uses it as it is. */
+export interface Parts {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly readModels: ReadModels<Tables>;
+  readonly ledger: Ledger<Book>;
+  readonly reactions: readonly Reaction[];
+  readonly catalogue: typeof bookCatalogue;
+  /** The clock's last round, in ms since 1970; undefined before the first. */
+  clockRoundAt(): number | undefined;
+  /** Answers what was taken, stops everything that runs, then closes the files. */
+  close(): Promise<void>;
+}
+
+/** Opens things in order; when one fails, or at the end, closes them in the opposite order. */
+class Opened {
+  readonly #closers: (() => Promise<void> | void)[] = [];
+
+  add<T>(part: T, close: (part: T) => Promise<void> | void): T {
+    this.#closers.unshift(() => close(part));
+    return part;
+  }
+
+  async closeAll(): Promise<void> {
+    for (const close of this.#closers.splice(0)) await close();
+  }
+}
+
+/** Programmes that still go on: in any of them something may fall due. */
+const openProgrammes = async ({ db }: ReadModels<Tables>): Promise<readonly string[]> => {
+  const rows = await db.selectFrom('programme').select('key').where('status', '!=', 'CLOSED').execute();
+  return rows.map(({ key }) => key);
+};
+
+const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
+  const { data, log, timeZone, now } = options;
+  const clock = now ? { now } : {};
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const files = filesIn(data);
+
+  const masterKey = masterKeyFrom({ configured: options.masterKey, file: files.masterKey });
+  const vault = opened.add(openVault({ file: files.keys, masterKey }), (each) => each.close());
+  const store = opened.add(await openSqliteEventStore({ file: files.ledger }), (each) => each.close());
+  const readModels = opened.add(
+    await openReadModels<Tables>({
+      directory: files.readModels,
+      projections: bookProjections,
+      catalogue: bookCatalogue,
+      correction: bookCorrection,
+      store,
+      logger: log,
+      ...(options.onStatement ? { onStatement: options.onStatement } : {}),
+    }),
+    (each) => each.close(),
+  );
+
+  const running = new AbortController();
+  const { signal } = running;
+  const catalogue = bookCatalogue;
+  const ledger = openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
+  const reactions = [runReaction({ ...personErasure(vault), store, catalogue, signal, log })];
+  let clockRoundAt: number | undefined;
+  const due = async () => {
+    const programmeIds = await openProgrammes(readModels);
+    clockRoundAt = Date.now();
+    return programmeIds;
+  };
+  const stopped = Promise.all([
+    readModels.run(signal),
+    runClock({ ledger, due, signal, log, ...clock }),
+    ...reactions.map(({ done }) => done),
+  ]);
+  opened.add(running, async () => {
+    running.abort();
+    await stopped;
+  });
+  opened.add(ledger, (each) => each.close());
+  return { store, vault, readModels, ledger, reactions, catalogue, clockRoundAt: () => clockRoundAt };
+};
+
+/**
+ * Opens everything in the data folder and sets it to work: projector, clock and reactions. There is no lock: several
+ * processes may do so on the same folder at once, each part keeps to rules that hold between processes.
+ * @throws EventStoreError, VaultError: the message tells which file cannot be used, and why.
+ */
+export const openParts = async (options: PartsOptions): Promise<Parts> => {
+  const opened = new Opened();
+  try {
+    return { ...(await start(options, opened)), close: () => opened.closeAll() };
+  } catch (error) {
+    await opened.closeAll();
+    throw error;
+  }
+};

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+const main = fileURLToPath(new URL('../../apps/ledger/main.js', import.meta.url));
+
+let data: string;
+let running: ChildProcess[];
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'wavebook-'));
+  running = [];
+});
+afterEach(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await rm(data, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly child: ChildProcess;
+  /** Everything it has written so far, to both streams. */
+  readonly output: () => string;
+  /** Resolves when it has written this. */
+  readonly says: (text: string) => Promise<string>;
+  readonly exit: Promise<number | null>;
+}
+
+const startMain = (environment: Record<string, string> = {}): Ran => {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env['PATH'], PORT: '0', WAVEBOOK_DATA: data, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  let output = '';
+  const checks = new Set<() => void>();
+  const hear = (chunk: Buffer) => {
+    output += String(chunk);
+    for (const check of checks) check();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const says = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const check = () => {
+        if (output.includes(text)) resolve(output);
+      };
+      checks.add(check);
+      void exit.then((code) => reject(new Error(`it ended with ${code} and said: ${output}`)));
+      check();
+    });
+  return { child, output: () => output, says, exit };
+};
+
+describe('the server as a process', () => {
+  it('prints an admin token on its first start alone, serves with it, and ends on SIGTERM with 0', async () => {
+    const first = startMain();
+    const said = await first.says('shown this once');
+    const url = /ready at (\S+)/.exec(said)![1]!;
+    const token = /shown this once: {2}(\S+)/.exec(said)![1]!;
+    const response = await fetch(`${url}/graphql?query={__typename}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+    first.child.kill('SIGTERM');
+    expect(await first.exit).toBe(0);
+
+    const second = startMain();
+    await second.says('ready at');
+    second.child.kill('SIGINT');
+    expect(await second.exit).toBe(0);
+    expect(second.output()).not.toContain('token=');
+    expect(second.output()).not.toContain(token);
+  });
+
+  it('says in a sentence that its port is taken, and ends with 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    const server = startMain({
+      PORT: String(port),
+      WAVEBOOK_ADMIN_TOKEN: 'test-token-0123456789',
+      LOG_LEVEL: 'silent',
+    });
+    expect(await server.exit).toBe(1);
+    expect(server.output()).toBe(
+      `Port ${port} on 127.0.0.1 is taken by another program. Stop that one, or set PORT to another number.\n`,
+    );
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('names the variable that is wrong, and ends with 1', async () => {
+    const server = startMain({ PORT: 'http' });
+    expect(await server.exit).toBe(1);
+    expect(server.output()).toBe('PORT must be a whole number from 0 to 65535.\n');
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, createClient } from 'graphql-ws';
+import { type Logger, pino } from 'pino';
+import { WebSocket } from 'ws';
+import { openAccess } from '../../apps/ledger/access/access.js';
+import { filesIn } from '../../apps/ledger/config.js';
+import { type Parts, openParts } from '../../apps/ledger/parts.js';
+import { type Server, startServer } from '../../apps/ledger/server.js';
+
+export const testToken = 'test-token-0123456789';
+
+export interface Answer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data;
+  readonly errors?: readonly { message: string; path?: readonly string[]; extensions: Record<string, unknown> }[];
+}
+
+export interface AskOptions {
+  readonly headers?: Record<string, string>;
+  /** Null sends no token. */
+  readonly token?: string | null;
+  readonly language?: string;
+}
+
+export interface TestServer {
+  readonly url: string;
+  readonly data: string;
+  readonly parts: Parts;
+  /** Lines that the server logged. */
+  readonly logged: readonly Record<string, unknown>[];
+  /** Statements that queries ran on the read models. */
+  readonly statements: string[];
+  /** POST /graphql, as a client does it. */
+  graphql<Data = Record<string, never>>(query: string, variables?: object, options?: AskOptions): Promise<Answer<Data>>;
+  /** A client of graphql-transport-ws that does not come back by itself. */
+  socket(options?: { readonly token?: string; readonly language?: string }): Client;
+  /** Stops the server and keeps its data. */
+  stop(): Promise<void>;
+  /** Stops everything that still runs, and removes the data. */
+  remove(): Promise<void>;
+}
+
+const capturing = (): { readonly log: Logger; readonly logged: Record<string, unknown>[] } => {
+  const logged: Record<string, unknown>[] = [];
+  const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
+  return { log: pino({ level: 'debug' }, { write }), logged };
+};
+
+const asking =
+  (url: string): TestServer['graphql'] =>
+  async (query, variables, { headers = {}, token = testToken, language } = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(language ? { 'accept-language': language } : {}),
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as object;
+    return { status: response.status, headers: response.headers, ...body } as never;
+  };
+
+/** A real server on a free port, in this process, with its data in a folder of its own. */
+export const startTestServer = async (options: { readonly data?: string } = {}): Promise<TestServer> => {
+  const data = options.data ?? (await mkdtemp(join(tmpdir(), 'wavebook-')));
+  const { log, logged } = capturing();
+  const statements: string[] = [];
+  const onStatement = (sql: string) => void statements.push(sql);
+  const parts = await openParts({ data, masterKey: undefined, timeZone: 'Europe/Oslo', log, onStatement });
+  const access = openAccess({ file: filesIn(data).access, adminToken: testToken });
+  const server: Server = await startServer({ parts, access, log, port: 0, host: '127.0.0.1' });
+
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= server.close().then(() => parts.close()));
+  return {
+    url: server.url,
+    data,
+    parts,
+    logged,
+    statements,
+    graphql: asking(server.url),
+    socket: ({ token = testToken, language } = {}) =>
+      createClient({
+        url: `${server.url.replace('http', 'ws')}/graphql`,
+        webSocketImpl: WebSocket,
+        retryAttempts: 0,
+        connectionParams: { Authorization: `Bearer ${token}`, ...(language ? { 'Accept-Language': language } : {}) },
+      }),
+    stop,
+    async remove() {
+      await stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Values of a subscription, taken one by one. */
+export const follow = <Data>(client: Client, query: string, variables: Record<string, unknown>) => {
+  const values = client.iterate<Data>({ query, variables });
+  return {
+    async next(): Promise<Data> {
+      const step = await values.next();
+      if (step.done) throw new Error('the subscription has ended');
+      const { data, errors } = step.value as { data: Data; errors?: readonly unknown[] };
+      if (errors) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+    async take(count: number): Promise<Data[]> {
+      const taken: Data[] = [];
+      while (taken.length < count) taken.push(await this.next());
+      return taken;
+    },
+    async end(): Promise<void> {
+      await values.return?.();
+    },
+  };
+};
