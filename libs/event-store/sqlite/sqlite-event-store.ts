@@ -1,0 +1,152 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { encodeAppend } from '../encode-append.js';
+import {
+  type Appended,
+  type Batch,
+  beginning,
+  EventStoreError,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  type StoredEvent,
+} from '../port.js';
+import { AppendWatch } from './append-watch.js';
+import { flatten } from './flatten.js';
+import { type Connection, openLedgerFile } from './ledger-file.js';
+import { type Page, pageEventsMax, pageReader, type PageReader, patiently } from './reader.js';
+import { subscription } from './subscription.js';
+import { startWriter, WriterThread } from './writer-thread.js';
+
+type ReadOptions = NonNullable<Parameters<EventStore['read']>[1]>;
+
+/** The embedded engine: one SQLite file, written by a thread of its own, read where it is asked. See ADR 0003. */
+export class SqliteEventStore implements EventStore {
+  readonly #db: Connection;
+  readonly #pages: PageReader;
+  readonly #watch: AppendWatch;
+  readonly #writer: WriterThread;
+  readonly #closing = new AbortController();
+  #closed: Promise<void> | undefined;
+
+  constructor({ file, pollMs = 50, start = () => startWriter(file) }: SqliteEventStoreOptions) {
+    this.#db = openLedgerFile(file, 'reader');
+    this.#pages = pageReader(this.#db);
+    const dataVersion = this.#db.prepare('PRAGMA data_version').pluck();
+    this.#watch = new AppendWatch(() => dataVersion.get(), pollMs);
+    this.#writer = new WriterThread(start, () => this.#watch.nudge());
+  }
+
+  async append(stream: string, expectedRevision: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+    this.#assertOpen();
+    return this.#writer.append({ stream, expectedRevision, events: encodeAppend(stream, expectedRevision, events) });
+  }
+
+  read(stream: string, { from, backwards = false, max }: ReadOptions = {}): AsyncIterable<StoredEvent> {
+    const pages = this.#pages;
+    return backwards
+      ? this.#events(
+          from ?? pages.lastRevision,
+          (e) => e.revision - 1n,
+          max,
+          (at, n) => pages.backFrom(stream, at, n),
+        )
+      : this.#events(
+          from ?? 0n,
+          (e) => e.revision + 1n,
+          max,
+          (at, n) => pages.from(stream, at, n),
+        );
+  }
+
+  readAll({ after = beginning, max }: { after?: Position; max?: number } = {}): AsyncIterable<StoredEvent> {
+    return this.#events(
+      after,
+      (e) => e.position,
+      max,
+      (at, n) => this.#pages.after(at, n),
+    );
+  }
+
+  subscribe({ after = beginning, signal }: { after?: Position; signal: AbortSignal }): AsyncIterable<Batch> {
+    this.#assertOpen();
+    const pageAfter = (position: Position) => this.#pages.after(position);
+    return subscription({ pageAfter, watch: this.#watch, ends: [signal, this.#closing.signal] }, after);
+  }
+
+  onAppend(nudge: () => void): () => void {
+    this.#assertOpen();
+    return this.#watch.add(nudge);
+  }
+
+  async head(): Promise<Position> {
+    return patiently(() => {
+      this.#assertOpen();
+      return this.#pages.head();
+    });
+  }
+
+  /** Appends that were asked for are finished first; subscriptions end, as if they were aborted. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort();
+    this.#watch.stop();
+    await this.#writer.close();
+    this.#db.close();
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new EventStoreError('STORE_CLOSED', 'the event store was closed; open it again');
+  }
+
+  #events(
+    start: bigint,
+    nextAfter: (last: StoredEvent) => bigint,
+    max: number | undefined,
+    page: (at: bigint, max: number) => Page,
+  ): AsyncIterable<StoredEvent> {
+    return flatten(() => this.#pagesFrom(start, nextAfter, max, page));
+  }
+
+  async *#pagesFrom(
+    start: bigint,
+    nextAfter: (last: StoredEvent) => bigint,
+    max = Infinity,
+    page: (at: bigint, max: number) => Page,
+  ): AsyncGenerator<readonly StoredEvent[], void, void> {
+    let at = start;
+    let left = max;
+    while (left > 0) {
+      const { events, more } = await patiently(() => {
+        this.#assertOpen();
+        return page(at, Math.min(left, pageEventsMax));
+      });
+      yield events;
+      if (!more) return;
+      left -= events.length;
+      at = nextAfter(events.at(-1)!);
+      // A long read lets others have their turn.
+      await nextTurn();
+    }
+  }
+}
+
+interface SqliteEventStoreOptions {
+  readonly file: string;
+  /** How often appends of other processes are looked for, in milliseconds. */
+  readonly pollMs?: number;
+  /** Starts the writer's thread. */
+  readonly start?: () => ReturnType<typeof startWriter>;
+}
+
+/**
+ * Opens the ledger in a file, or makes a new one there.
+ * @throws EventStoreError STORE_FOREIGN: the file is something else. STORE_NEWER: a newer Wavebook wrote it.
+ *   STORE_UNAVAILABLE: it cannot be opened, or the disk it lies on would not keep what is acknowledged.
+ */
+export const openSqliteEventStore = (options: Pick<SqliteEventStoreOptions, 'file' | 'pollMs'>): Promise<EventStore> =>
+  new Promise((resolve) => resolve(new SqliteEventStore(options)));

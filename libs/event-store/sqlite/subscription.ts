@@ -1,0 +1,70 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Batch, Position } from '../port.js';
+import type { AppendWatch } from './append-watch.js';
+import { type Page, patiently } from './reader.js';
+
+interface Source {
+  readonly pageAfter: (position: Position) => Page;
+  readonly watch: AppendWatch;
+  /** Any of them ends the subscription. */
+  readonly ends: readonly AbortSignal[];
+}
+
+/** A sleeper that is woken by appends and by the end; an append while it was awake is not slept through. */
+const sleeper = ({ watch, ends }: Source) => {
+  let isNews = true;
+  let wake = (): void => undefined;
+  const rouse = (): void => {
+    isNews = true;
+    wake();
+  };
+  const stopWatching = watch.add(rouse);
+  for (const signal of ends) signal.addEventListener('abort', rouse);
+  return {
+    readFrom: () => (isNews = false),
+    untilNews: () => (isNews ? Promise.resolve() : new Promise<void>((resolve) => (wake = resolve))),
+    stop: () => {
+      stopWatching();
+      for (const signal of ends) signal.removeEventListener('abort', rouse);
+    },
+  };
+};
+
+async function* pull(source: Source, after: Position): AsyncGenerator<Batch, void, void> {
+  const hasEnded = () => source.ends.some((signal) => signal.aborted);
+  if (hasEnded()) return;
+  const sleep = sleeper(source);
+  let position = after;
+  let toldCaughtUp = false;
+  try {
+    while (!hasEnded()) {
+      sleep.readFrom();
+      const page = await patiently(() => (hasEnded() ? undefined : source.pageAfter(position)), Infinity);
+      if (!page || hasEnded()) return;
+      const { events, more } = page;
+      if (events.length > 0 || !toldCaughtUp) {
+        position = events.at(-1)?.position ?? position;
+        toldCaughtUp = !more;
+        yield { events, position, caughtUp: !more };
+      }
+      await (more ? nextTurn() : sleep.untilNews());
+    }
+  } finally {
+    sleep.stop();
+  }
+}
+
+/** Batches after a position for one consumer that pulls. Leaving the loop, or `return()` while it waits, ends it. */
+export const subscription = (source: Source, after: Position): AsyncIterable<Batch> => ({
+  [Symbol.asyncIterator]() {
+    const left = new AbortController();
+    const batches = pull({ ...source, ends: [...source.ends, left.signal] }, after);
+    return {
+      next: () => batches.next(),
+      return: () => {
+        left.abort();
+        return batches.return();
+      },
+    };
+  },
+});
