@@ -1,6 +1,6 @@
 /** Who may import whom: docs/adr/0001 and the map in the README. Each rule has a planted violation in test/architecture. */
 const lib = (name) => `^libs/${name}/`;
-const spec = '\\.(spec|suite|bench)\\.ts$';
+const spec = '\\.(spec|suite|contract|bench)\\.ts$|/testing/';
 
 module.exports = {
   forbidden: [

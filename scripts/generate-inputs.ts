@@ -31,8 +31,8 @@ const scalarType = (name: string): string => {
 };
 
 const typeOf = (type: GraphQLInputType): string => {
-  if (isNonNullType(type)) return typeOf(type.ofType as GraphQLInputType);
-  if (isListType(type)) return `readonly ${typeOf(type.ofType as GraphQLInputType)}[]`;
+  if (isNonNullType(type)) return typeOf(type.ofType);
+  if (isListType(type)) return `readonly ${typeOf(type.ofType)}[]`;
   return isEnumType(type) || isInputObjectType(type) ? type.name : scalarType(type.name);
 };
 
@@ -50,9 +50,9 @@ const enumOf = (type: GraphQLEnumType): string =>
 
 const shapeOf = (type: GraphQLInputType): object => {
   const required = isNonNullType(type);
-  const nullable = (required ? type.ofType : type) as GraphQLInputType;
+  const nullable = (required ? type.ofType : type);
   const list = isListType(nullable);
-  const item = (list ? nullable.ofType : nullable) as GraphQLInputType;
+  const item = (list ? nullable.ofType : nullable);
   const named = (isNonNullType(item) ? item.ofType : item) as { name: string };
   return { type: named.name, required, list };
 };

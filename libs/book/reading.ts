@@ -2,7 +2,7 @@ import type { Actor, Language, LocalDate, Recorded, Refusal, SealedField } from 
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.js';
 
-export type TableName = keyof Tables & string;
+export type TableName = keyof Tables;
 
 /**
  * One reader's view of the read models: what every query and resolver of a slice is given. The live view and a replay

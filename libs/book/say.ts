@@ -74,6 +74,7 @@ const saying = (nameOf: NameOf, labels: Words = allLabels): Say => {
     if (isSealed(value)) return undefined;
     if (Array.isArray(value)) return list(value, language);
     if (typeof value === 'number') return value.toLocaleString(locales[language]);
+    if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
     if (typeof value !== 'string') return undefined;
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dateFormats.get(language)!.format(new Date(value));
     return labels[value]?.[language] ?? nameOf(value);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { personalPathsOf } from './personal.js';
 import type { Instant, LocalDate } from './time.js';
 

@@ -23,7 +23,8 @@ const valueAt = (values: unknown, path: string): unknown =>
 export const fill = (sentence: string, values: unknown, language: Language, say: Say): string => {
   const saidAt = (path: string) => {
     const value = valueAt(values, path);
-    return value === undefined || value === null ? undefined : (say(value, language) ?? String(value));
+    const said = value === undefined || value === null ? undefined : say(value, language);
+    return said ?? (typeof value === 'string' ? value : undefined);
   };
   return sentence
     .replace(optionalPart, (_whole, part: string) =>

@@ -19,6 +19,12 @@ const invalidIds = (record: SubmittedRecord): Refusal[] =>
     .filter((field) => record[field] !== undefined && !isUuid(record[field]))
     .map((field) => refuseInLedger('COMMAND_ID_INVALID', { value: record[field] }, `record.${field}`));
 
+const idsOf = (record: SubmittedRecord) => {
+  const commandId = (record.commandId ?? v4()).toLowerCase();
+  const correlationId = (record.correlationId ?? commandId).toLowerCase();
+  return { commandId, correlationId, causationId: record.causationId?.toLowerCase() };
+};
+
 /** Settles what does not depend on the book, or finds what is wrong with it. */
 const prepare = <State>(
   { model }: LedgerParts<State>,
@@ -34,13 +40,11 @@ const prepare = <State>(
   const content: RecordContent = { occurredOn, evidence, legalBasis };
   const checked = model.checkRecord?.(content) ?? { value: content };
   if ('refusals' in checked) return checked;
-  const commandId = (record.commandId ?? v4()).toLowerCase();
+  const ids = idsOf(record);
   return {
     submission,
-    programmeId: programmeId?.toLowerCase() ?? programmeIdOf(commandId),
-    commandId,
-    correlationId: (record.correlationId ?? commandId).toLowerCase(),
-    causationId: record.causationId?.toLowerCase(),
+    programmeId: programmeId?.toLowerCase() ?? programmeIdOf(ids.commandId),
+    ...ids,
     digest: payloadDigest(secret, { command, input, ...content }),
     record: checked.value,
   };

@@ -107,7 +107,7 @@ export const submissionJob = <State>(
     };
     const { lines, ...written } = writeLines(parts, book, events, common, occurredOn);
     const settle = (positions: readonly bigint[]) => {
-      const recorded = lines.map((line, index) => ({ ...line, position: positions[index]! }) as Recorded);
+      const recorded = lines.map((line, index) => ({ ...line, position: positions[index]! }));
       const { position, revision } = recorded.at(-1)!;
       resolve({ accepted: true, programmeId, position, revision, events: recorded, repeated: false });
     };

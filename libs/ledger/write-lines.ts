@@ -36,12 +36,12 @@ const writeLine = <State>(
   const data = sealPersonal(parts.vault, event, id, definition);
   assertSealed(event.type, data, definition);
   const { type, version } = event;
-  const encoded = parts.catalogue.encode({ id, type, version, data, ...metadata } as Line);
+  const encoded = parts.catalogue.encode({ id, type, version, data, ...metadata });
   const json = JSON.stringify({ data: encoded.data, metadata: encoded.metadata });
   const stored: NewEvent = { id, type, ...(JSON.parse(json) as Pick<NewEvent, 'data' | 'metadata'>) };
   const place = { stream: streamOf(metadata.programmeId), revision: metadata.revision, position: 0n };
   const { position: _notYet, ...line } = parts.catalogue.decode({ ...stored, ...place });
-  return { line: line as Line, stored, bytes: Buffer.byteLength(json) };
+  return { line: line, stored, bytes: Buffer.byteLength(json) };
 };
 
 export interface WrittenLines<State> {
