@@ -71,5 +71,7 @@ export { type Reading, type Submitted, type TableName, type UserError, idIn } fr
 export { describe, refusalPhrases, sayRefusal, sentences } from './say.js';
 export type { Tables } from './tables.js';
 export { checkArgument, checkInput } from './input.js';
+export { refuseInput } from './input.words.js';
+export { programmesDue } from './due.queries.js';
 export { type Rehearsal, type Rehearsed, rehearse } from './rehearse.js';
 export { type AdoptionProgress, adoptionProgressOf } from './wave/adoption-progress.queries.js';

@@ -110,6 +110,18 @@ export const inputRefusals = {
     da: '{field} skal være et id eller et nummer, som folk henviser til, som W-1.',
     sv: '{field} måste vara ett id, eller ett nummer som man hänvisar till, som W-1.',
   },
+  INPUT_NOT_A_POSITION: {
+    en: '{field} must be a position as the ledger gave it: digits in quotation marks, such as "42".',
+    nb: '{field} må være en posisjon slik hovedboken ga den: sifre i anførselstegn, som "42".',
+    da: '{field} skal være en position, som hovedbogen gav den: cifre i anførselstegn, som "42".',
+    sv: '{field} måste vara en position som huvudboken gav den: siffror inom citattecken, som "42".',
+  },
+  INPUT_QUOTED: {
+    en: '{field} is written without quotation marks: {value}.',
+    nb: '{field} skrives uten anførselstegn: {value}.',
+    da: '{field} skrives uden anførselstegn: {value}.',
+    sv: '{field} skrivs utan citattecken: {value}.',
+  },
   INPUT_REF_UNKNOWN: {
     en: 'There is no {ref} in this book.',
     nb: 'Det finnes ingen {ref} i denne boken.',

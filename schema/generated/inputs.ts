@@ -647,6 +647,12 @@ export interface MoveUnitInput {
   readonly reason?: WaveReasonInput | undefined;
 }
 
+export interface RenameWaveInput {
+  readonly programmeId: string;
+  readonly waveId: string;
+  readonly name: string;
+}
+
 export interface RescheduleWaveInput {
   readonly programmeId: string;
   readonly waveId: string;
@@ -2505,6 +2511,23 @@ export const inputShapes: Readonly<Record<string, Readonly<Record<string, FieldS
       "list": false
     }
   },
+  "RenameWaveInput": {
+    "programmeId": {
+      "type": "ID",
+      "required": true,
+      "list": false
+    },
+    "waveId": {
+      "type": "ID",
+      "required": true,
+      "list": false
+    },
+    "name": {
+      "type": "Line",
+      "required": true,
+      "list": false
+    }
+  },
   "RescheduleWaveInput": {
     "programmeId": {
       "type": "ID",
@@ -3049,6 +3072,11 @@ export const mutationInputs: Readonly<Record<string, FieldShape>> = {
   },
   "moveUnit": {
     "type": "MoveUnitInput",
+    "required": true,
+    "list": false
+  },
+  "renameWave": {
+    "type": "RenameWaveInput",
     "required": true,
     "list": false
   },

@@ -133,6 +133,7 @@ export const goldenStory: readonly Step[] = [
   step('moveUnit', { waveId: 'W-1', unitId: '@Synthetic unit 2', toWaveId: 'W-2', reason }),
   step('moveUnit', { waveId: 'W-1', unitId: '@Synthetic unit 6', reason }),
   step('rescheduleWave', { waveId: 'W-1', plannedStart: '2021-07-01', plannedEnd: '2021-10-01', reason }),
+  step('renameWave', { waveId: 'W-1', name: 'The first wave' }),
   step('openWave', { waveId: 'W-1' }),
   step('pauseWave', { waveId: 'W-1', reason }),
   step('resumeWave', { waveId: 'W-1' }),

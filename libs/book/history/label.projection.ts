@@ -27,6 +27,10 @@ export const labels = projection<LabelRow, BookEvent>('label', 1, {
     },
     PilotProposed: { keys: ({ data }) => data.pilotId, row: (_row, { data }) => cited(data, data.name) },
     WavePlanned: { keys: ({ data }) => data.waveId, row: (_row, { data }) => cited(data, data.name) },
+    WaveRenamed: {
+      keys: ({ data }) => data.waveId,
+      row: change((row: LabelRow, { data }) => ({ label: `${row.label.split(' ', 1)[0]} ${data.name}` })),
+    },
     ChampionNominated: { keys: ({ data }) => data.championId, row: (_row, { data }) => ({ label: data.ref }) },
   },
 });

@@ -42,6 +42,7 @@ import {
   WaveOpened,
   WavePaused,
   WavePlanned,
+  WaveRenamed,
   WaveRescheduled,
   WaveResumed,
 } from './wave.events.js';
@@ -192,6 +193,18 @@ describe('moveUnit', () => {
     ));
   it('needs a text when the reason is “other”', () =>
     move({ reason: { code: 'OTHER' } }, ...both).thenRefused('REASON_TEXT_MISSING', 'reason.text'));
+});
+
+describe('renameWave', () => {
+  const rename = (name: string, ...events: readonly Event[]) => book(...events).when('renameWave', { ...ofWave, name });
+
+  it('gives it another name', () =>
+    rename('Schools by the fjord', planned).then(WaveRenamed({ waveId, name: 'Schools by the fjord' })));
+  it('needs no reason, not even after the baseline', () =>
+    rename('Schools by the fjord', planned, baselined).then(WaveRenamed({ waveId, name: 'Schools by the fjord' })));
+  it('refuses an unknown wave', () => rename('Schools by the fjord').thenRefused('WAVE_UNKNOWN', 'waveId'));
+  it('refuses the name that it has', () =>
+    rename(planned.data.name, planned).thenRefused('WAVE_NAME_UNCHANGED', 'name'));
 });
 
 describe('rescheduleWave', () => {

@@ -8,6 +8,7 @@ import type {
   OpenWaveInput,
   PauseWaveInput,
   PlanWaveInput,
+  RenameWaveInput,
   RescheduleWaveInput,
   ResumeWaveInput,
   WaveReasonInput,
@@ -30,6 +31,7 @@ import {
   WaveOpened,
   WavePaused,
   WavePlanned,
+  WaveRenamed,
   WaveRescheduled,
   WaveResumed,
 } from './wave.events.js';
@@ -182,6 +184,13 @@ const pauseWave = decider<PauseWaveInput>(({ waveId, reason }, { waves }) => {
   return refusedReason(reason) ?? [WavePaused({ waveId, reason })];
 });
 
+const renameWave = decider<RenameWaveInput>(({ waveId, name }, { waves }) => {
+  const wave = waves.get(waveId);
+  if (!wave) return unknown();
+  if (wave.name === name) return refuse('WAVE_NAME_UNCHANGED', { wave: wave.ref, name }, 'name');
+  return [WaveRenamed({ waveId, name })];
+});
+
 const resumeWave = decider<ResumeWaveInput>(({ waveId }, { waves, programme }) => {
   const wave = waves.get(waveId);
   if (!wave) return unknown();
@@ -214,6 +223,7 @@ export const waveCommands = {
   assignUnits,
   moveUnit,
   rescheduleWave,
+  renameWave,
   openWave,
   pauseWave,
   resumeWave,

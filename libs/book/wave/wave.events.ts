@@ -63,6 +63,9 @@ export const WaveRescheduled = event(
   ofWave,
 );
 
+/** The wave got another name. */
+export const WaveRenamed = event('WaveRenamed', 1, z.strictObject({ waveId: id, name: line }), ofWave);
+
 /** The rollout to the wave's units began. */
 export const WaveOpened = event(
   'WaveOpened',
@@ -98,6 +101,7 @@ export const waveEvents = [
   UnitsAssigned,
   UnitMoved,
   WaveRescheduled,
+  WaveRenamed,
   WaveOpened,
   WavePaused,
   WaveResumed,

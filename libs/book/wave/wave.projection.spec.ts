@@ -23,6 +23,7 @@ import {
   WaveCompleted,
   WaveOpened,
   WavePaused,
+  WaveRenamed,
   WaveRescheduled,
   WaveResumed,
 } from './wave.events.js';
@@ -99,6 +100,10 @@ describe('wave rows', () => {
 
   it('know no slip before the baseline', () =>
     expect(wave(planned, rescheduled)).toMatchObject({ plannedEnd: '2018-07-01', slipDays: null }));
+  it('bears its newest name', () =>
+    expect(wave(planned, WaveRenamed({ waveId, name: 'Schools by the fjord' }))).toMatchObject({
+      name: 'Schools by the fjord',
+    }));
 
   it('follow the wave to its end', () => {
     const halted = [

@@ -36,7 +36,7 @@ const notYet = {
   cancelledOn: null,
 };
 
-export const waves = projection<WaveRow, BookEvent>('wave', 1, {
+export const waves = projection<WaveRow, BookEvent>('wave', 2, {
   columns: {
     ref: 'text',
     name: 'text',
@@ -77,6 +77,7 @@ export const waves = projection<WaveRow, BookEvent>('wave', 1, {
       plannedEnd,
       slipDays: row.baselineEnd === null ? null : daysBetween(row.baselineEnd, plannedEnd),
     })),
+    WaveRenamed: change((row, { data: { name } }) => ({ ...row, name })),
     WaveOpened: change((row, { data: { overrideDecisionId }, occurredOn }) => ({
       ...row,
       status: 'OPEN',

@@ -44,6 +44,8 @@ export const evolveWaves = (waves: Waves, line: Line<WaveEvent>): Waves => {
       return moveUnit(waves, line.data.unitId, line.data.waveId, line.data.toWaveId);
     case 'WaveRescheduled':
       return set({ plannedStart: line.data.plannedStart, plannedEnd: line.data.plannedEnd });
+    case 'WaveRenamed':
+      return set({ name: line.data.name });
     case 'WaveOpened':
     case 'WaveResumed':
       return set({ status: 'OPEN' });

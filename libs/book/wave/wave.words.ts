@@ -8,6 +8,12 @@ export const waveRefusals = {
     da: 'Denne bog kender ingen sådan bølge.',
     sv: 'Den här boken känner inte till någon sådan våg.',
   },
+  WAVE_NAME_UNCHANGED: {
+    en: '{wave} is called {name} already.',
+    nb: '{wave} heter allerede {name}.',
+    da: '{wave} hedder allerede {name}.',
+    sv: '{wave} heter redan {name}.',
+  },
   WAVE_ENDED: {
     en: '{wave} has ended (status: {status}); plan another wave for what remains.',
     nb: '{wave} er avsluttet (status: {status}); planlegg en ny bølge for det som gjenstår.',
@@ -182,6 +188,12 @@ export const waveSentences: Readonly<Record<WaveEvent['type'], Phrase>> = {
     nb: `{waveId} ble satt på pause.${cause.nb}`,
     da: `{waveId} blev sat på pause.${cause.da}`,
     sv: `{waveId} pausades.${cause.sv}`,
+  },
+  WaveRenamed: {
+    en: 'The name of {waveId} was changed to {name}.',
+    nb: 'Navnet på {waveId} ble endret til {name}.',
+    da: 'Navnet på {waveId} blev ændret til {name}.',
+    sv: 'Namnet på {waveId} ändrades till {name}.',
   },
   WaveResumed: {
     en: '{waveId} went on.',
