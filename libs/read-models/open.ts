@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely';
+import type { Recorded } from '#kernel';
+import { Engine } from './engine.js';
+import { type AnyProjection, type Correction, foldRows } from './fold.js';
+import { type Workshop, firstGeneration } from './generations.js';
+import type { ReadModels, ReadModelsOptions } from './read-models.js';
+import { loadRows } from './rows.js';
+import { SqliteReadDatabase, openSqliteMemory, sqliteTypes } from './sqlite/sqlite-read-database.js';
+import { checkProjections, createIndexes, createTables } from './tables.js';
+
+/**
+ * Opens the read models in files of a directory. Where there are none of these versions of the projections they are
+ * built first, from all events, and those of other versions are removed. Then call `run`.
+ * @throws Error that names the projection, when two of them cannot live in one database.
+ */
+export const openReadModels = async <Tables>(options: ReadModelsOptions): Promise<ReadModels<Tables>> => {
+  const { directory, projections, store, catalogue, correction, logger, onStatement } = options;
+  checkProjections(projections);
+  const database = new SqliteReadDatabase(directory, projections, { logger, ...(onStatement ? { onStatement } : {}) });
+  const workshop: Workshop = {
+    ledger: { store, catalogue, correction },
+    projections,
+    database,
+    types: sqliteTypes,
+    logger,
+  };
+  try {
+    return await Engine.begin<Tables>(workshop, await firstGeneration(workshop));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+/**
+ * The tables that whole books make, in memory, for the same queries as the live ones: the past of a book, or the given
+ * of a specification. Nothing follows later. Close it with `destroy()`.
+ */
+export const openRows = async <Tables>(
+  projections: readonly AnyProjection[],
+  lines: Iterable<Recorded>,
+  options: { readonly correction?: Correction; readonly onStatement?: (sql: string) => void } = {},
+): Promise<Kysely<Tables>> => {
+  const db = openSqliteMemory(projections, options.onStatement);
+  await createTables(db, projections, sqliteTypes);
+  await loadRows(db, projections, foldRows(projections, lines, options));
+  await createIndexes(db, projections);
+  return db as Kysely<Tables>;
+};

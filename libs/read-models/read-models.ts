@@ -1,0 +1,84 @@
+import type { EventStore } from '#event-store';
+import type { Catalogue } from '#kernel';
+import type { Kysely } from 'kysely';
+import type { AnyProjection, Correction } from './fold.js';
+
+/** A projection that met an event it could not take. Its table stays as it was before that event; the others go on. */
+export interface ProjectionStopped {
+  readonly projection: string;
+  /** Position of the event that stopped it. */
+  readonly position: bigint;
+  readonly eventType: string;
+  readonly error: string;
+}
+
+/** What was projected, by this process or another one on the same read database. */
+export interface Change {
+  /** Everything up to here can be read. */
+  readonly position: bigint;
+  readonly programmeIds: ReadonlySet<string>;
+}
+
+export interface Status {
+  /** Projected up to here, as `ReadModels.position()`. */
+  readonly position: bigint;
+  /** The last event of the ledger. */
+  readonly head: bigint;
+  /** Events that the ledger holds beyond `position`; counted up to 1000, which stands for “1000 or more”. */
+  readonly lagEvents: number;
+  /** Not ready while this has entries: those tables are stale. A restart or a rebuild tries again. */
+  readonly stopped: readonly ProjectionStopped[];
+  readonly rebuilding: boolean;
+}
+
+export interface Rebuilt {
+  readonly events: number;
+  readonly rows: number;
+  readonly seconds: number;
+  /** SHA-256 (hex) over the rows of each table, ordered by key. */
+  readonly checksums: Readonly<Record<string, string>>;
+  /** Tables whose rows differed from those that were being read, at the same position. Empty when all was well. */
+  readonly differs: readonly string[];
+}
+
+/** The tables that queries read, kept up to date from the event store. */
+export interface ReadModels<Tables> {
+  /**
+   * For reading; writes are refused. The handle stays valid across rebuilds: each query runs on the generation that is
+   * current when it starts, and a transaction sees one generation and one position throughout.
+   */
+  readonly db: Kysely<Tables>;
+  /** Every projection that has not stopped has taken all events up to here. */
+  position(): bigint;
+  /** Resolves with true as soon as `position()` has reached the position, with false when that takes longer. */
+  waitFor(position: bigint, options: { readonly timeoutMs: number }): Promise<boolean>;
+  /** Calls back after each batch that can now be read. Returns how to stop it. */
+  onProjected(listener: (change: Change) => void): () => void;
+  status(): Promise<Status>;
+  /** Projects until the signal aborts, then resolves. Transient trouble is logged and tried again, never thrown. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Makes all rows anew from the events, says whether they differed, and puts readers on the new ones. */
+  rebuild(): Promise<Rebuilt>;
+  /** Abort the signal of `run` first. */
+  close(): Promise<void>;
+}
+
+/** What the engine says of its work; pino's loggers fit. */
+export interface Logger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface ReadModelsOptions {
+  /** Where the files of the read database lie; made when it is not there. */
+  readonly directory: string;
+  readonly projections: readonly AnyProjection[];
+  readonly catalogue: Catalogue;
+  readonly store: EventStore;
+  /** The event that moves another event of its book to another day of the world's clock. */
+  readonly correction?: Correction;
+  readonly logger?: Logger;
+  /** Told of each statement that is run through `db`, so that tests can count them. */
+  readonly onStatement?: (sql: string) => void;
+}
