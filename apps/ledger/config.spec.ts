@@ -34,6 +34,12 @@ describe('the configuration', () => {
       production: true,
     }));
 
+  it('puts what a command wants in the place of a default, and not of what was set', () =>
+    expect(readConfig({ PORT: '1', LOG_LEVEL: '' }, { PORT: '2', LOG_LEVEL: 'warn' })).toMatchObject({
+      port: 1,
+      logLevel: 'warn',
+    }));
+
   it('takes a variable that is set to nothing as not set', () => expect(readConfig({ PORT: ' ' }).port).toBe(4000));
 
   it.each([

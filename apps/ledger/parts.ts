@@ -1,10 +1,20 @@
 import { mkdirSync } from 'node:fs';
-import { type Book, type Tables, bookCatalogue, bookCorrection, bookModel, bookProjections } from '#book';
+import {
+  type Book,
+  type Tables,
+  bookCatalogue,
+  bookCorrection,
+  bookModel,
+  bookProjections,
+  programmesDue,
+} from '#book';
 import { type EventStore, openSqliteEventStore } from '#event-store';
-import { type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
+import type { LocalDate } from '#kernel';
+import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
 import { type Vault, masterKeyFrom, openVault } from '#privacy';
 import { type ReadModels, openReadModels } from '#read-models';
 import { type Config, filesIn } from './config.js';
+import { Days } from './live/days.js';
 
 /** What the parts say of their work; pino's loggers fit. */
 export interface PartsLog {
@@ -18,6 +28,13 @@ export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZ
   /** Told of each statement on the read models, so that tests can count them. */
   readonly onStatement?: (sql: string) => void;
   readonly now?: () => Date;
+  /** How the clock waits for its next round; by a timer when absent. */
+  readonly wait?: ClockParts['wait'];
+  /**
+   * Whether it also does by itself what is nobody's command: write what falls due, and carry out erasures. That is the
+   * server's duty; a visitor who only looks must leave the book as it is. True when absent.
+   */
+  readonly onDuty?: boolean;
 }
 
 /** A ledger at work, without a door: the server puts HTTP in front of it, the command line uses it as it is. */
@@ -28,6 +45,8 @@ export interface Parts {
   readonly ledger: Ledger<Book>;
   readonly reactions: readonly Reaction[];
   readonly catalogue: typeof bookCatalogue;
+  /** The calendar days, as the clock sees them change. */
+  readonly days: Pick<Days, 'onChange'>;
   /** The clock's last round, in ms since 1970; undefined before the first. */
   clockRoundAt(): number | undefined;
   /** Answers what was taken, stops everything that runs, then closes the files. */
@@ -48,14 +67,8 @@ class Opened {
   }
 }
 
-/** Programmes that still go on: in any of them something may fall due. */
-const openProgrammes = async ({ db }: ReadModels<Tables>): Promise<readonly string[]> => {
-  const rows = await db.selectFrom('programme').select('key').where('status', '!=', 'CLOSED').execute();
-  return rows.map(({ key }) => key);
-};
-
 const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
-  const { data, log, timeZone, now } = options;
+  const { data, log, timeZone, now, wait, onDuty = true } = options;
   const clock = now ? { now } : {};
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const files = filesIn(data);
@@ -80,16 +93,18 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const { signal } = running;
   const catalogue = bookCatalogue;
   const ledger = openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
-  const reactions = [runReaction({ ...personErasure(vault), store, catalogue, signal, log })];
+  const reactions = onDuty ? [runReaction({ ...personErasure(vault), store, catalogue, signal, log })] : [];
   let clockRoundAt: number | undefined;
-  const due = async () => {
-    const programmeIds = await openProgrammes(readModels);
+  const days = new Days();
+  const due = async (today: LocalDate) => {
+    days.see(today);
+    const programmeIds = await programmesDue(readModels.db, today);
     clockRoundAt = Date.now();
     return programmeIds;
   };
   const stopped = Promise.all([
     readModels.run(signal),
-    runClock({ ledger, due, signal, log, ...clock }),
+    ...(onDuty ? [runClock({ ledger, due, signal, log, ...clock, ...(wait ? { wait } : {}) })] : []),
     ...reactions.map(({ done }) => done),
   ]);
   opened.add(running, async () => {
@@ -97,7 +112,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     await stopped;
   });
   opened.add(ledger, (each) => each.close());
-  return { store, vault, readModels, ledger, reactions, catalogue, clockRoundAt: () => clockRoundAt };
+  return { store, vault, readModels, ledger, reactions, catalogue, days, clockRoundAt: () => clockRoundAt };
 };
 
 /**

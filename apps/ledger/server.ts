@@ -73,7 +73,7 @@ const boot = async (options: ServerOptions, appends: Appends): Promise<NestFasti
   const { parts, access, log } = options;
   const adapter = adapterWith(log);
   const app = await NestFactory.create<NestFastifyApplication>(
-    EdgeModule.forRoot(subscriptionSources(parts, appends)),
+    EdgeModule.forRoot(subscriptionSources(parts, appends), parts.ledger),
     adapter,
     {
       logger: nestLogger(log),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Event, isRefusal, newId, on, recorded, testActor } from '#kernel';
+import { type Event, isRefusal, newId, on, recorded, testActor, testProgrammeId } from '#kernel';
 import { openRows } from '#read-models';
 import type { Kysely } from 'kysely';
 import { emptyBook, evolveBook } from './book.state.js';
@@ -119,7 +119,11 @@ const books: readonly (readonly [string, boolean, readonly Event[]])[] = [
     [nominated(yesterday), on(today, NominationExpired({ championId, expiresOn: yesterday }))],
   ],
   ['several things', true, [need(yesterday), nominated(yesterday)]],
-  ['a decision that was due, in a closed programme', false, [need(yesterday), ProgrammeClosed({})]],
+  [
+    'a decision that was due, in a closed programme',
+    false,
+    [need(yesterday), ProgrammeClosed({ programmeId: testProgrammeId })],
+  ],
 ];
 
 const programmeIdOf = (index: number) => newId(100 + index);
@@ -138,7 +142,7 @@ const linesOf = (index: number) => {
   // Each book has things of its own: the ids in it differ from book to book.
   const own = (event: Event): Event => {
     const text = JSON.stringify(event.data).replaceAll('aaaaaaaa-0000', `aaaaaaaa-${String(1000 + index)}`);
-    return { ...event, data: JSON.parse(text) as Event['data'] };
+    return { ...event, data: JSON.parse(text.replaceAll(testProgrammeId, programmeId)) as Event['data'] };
   };
   const lines = recorded([chartered(programmeId), ...books[index]![2].map(own)], programmeId);
   return lines.map((line) => ({ ...line, position: line.position + BigInt(index) * 100n }));

@@ -64,14 +64,13 @@ export const bookCorrection = {
   },
 };
 
-export type { Book, BookEvent } from './book.state.js';
-export { commands } from './decide.js';
+export type { Book } from './book.state.js';
 export { decisionLabels } from './decision/decision.words.js';
-export { type Reading, type Submitted, type TableName, type UserError, idIn } from './reading.js';
-export { describe, refusalPhrases, sayRefusal, sentences } from './say.js';
+export type { Reading, Submitted, TableName, UserError } from './reading.js';
+export { describe, refusalPhrases, sayRefusal } from './say.js';
 export type { Tables } from './tables.js';
 export { checkArgument, checkInput } from './input.js';
 export { refuseInput } from './input.words.js';
 export { programmesDue } from './due.queries.js';
-export { type Rehearsal, type Rehearsed, rehearse } from './rehearse.js';
+export { rehearse } from './rehearse.js';
 export { type AdoptionProgress, adoptionProgressOf } from './wave/adoption-progress.queries.js';

@@ -65,7 +65,8 @@ describe('the form of an input', () => {
     expect(found({ programmeId: 'E-2' })).toEqual(['INPUT_REF_UNKNOWN programmeId']));
 
   it.each(['', 'x', 'Bekkestua', 'E-0x', btoa('Wave:nonsense')])('refuses %j as an id', (programmeId) =>
-    expect(found({ programmeId })).toEqual(['INPUT_NOT_AN_ID programmeId']));
+    expect(found({ programmeId })).toEqual(['INPUT_NOT_AN_ID programmeId']),
+  );
 
   const record = (changes: object) => {
     const checked = checkInput('RecordInput', changes, refs, 'record');
@@ -78,16 +79,27 @@ describe('the form of an input', () => {
   );
   it('takes a leap day', () => expect(record({ occurredOn: '2016-02-29' })).toEqual([]));
 
-  it.each(['ftp://example.org', 'javascript:alert(1)', 'www.example.org', 'https://'])('refuses %j as an address', (uri) =>
-    expect(record({ evidence: [{ title: 'Minutes', uri }] })).toEqual(['INPUT_NOT_A_URI record.evidence.0.uri']));
+  it.each(['ftp://example.org', 'javascript:alert(1)', 'www.example.org', 'https://'])(
+    'refuses %j as an address',
+    (uri) =>
+      expect(record({ evidence: [{ title: 'Minutes', uri }] })).toEqual(['INPUT_NOT_A_URI record.evidence.0.uri']),
+  );
   it('takes web addresses and URNs', () =>
-    expect(record({ evidence: [{ title: 'a', uri: 'https://example.org/a b' }, { title: 'b', uri: 'urn:case:15-152042' }] })).toEqual([]));
+    expect(
+      record({
+        evidence: [
+          { title: 'a', uri: 'https://example.org/a b' },
+          { title: 'b', uri: 'urn:case:15-152042' },
+        ],
+      }),
+    ).toEqual([]));
 
   it('bounds lists', () =>
     expect(record({ evidence: Array.from({ length: listLengthMax + 1 }, () => ({ title: 'Minutes' })) })).toEqual([
       'INPUT_LIST_TOO_LONG record.evidence',
     ]));
-  it('names a list that is none', () => expect(record({ evidence: 'Minutes' })).toEqual(['INPUT_NOT_A_LIST record.evidence']));
+  it('names a list that is none', () =>
+    expect(record({ evidence: 'Minutes' })).toEqual(['INPUT_NOT_A_LIST record.evidence']));
   it('names an object that is none', () =>
     expect(record({ evidence: ['Minutes'] })).toEqual(['INPUT_NOT_AN_OBJECT record.evidence.0']));
   it('refuses inherited names as fields', () =>
@@ -100,9 +112,18 @@ describe('the form of an input', () => {
     [{ periods: -1 }, 'INPUT_OUT_OF_RANGE periods'],
     [{ periods: '2' }, 'INPUT_NOT_A_NUMBER periods'],
   ])('refuses %j', (changes, refusal) => {
-    const policy = { programmeId: newId(1), embeddedShare: 0.6, lapseShare: 0.2, periods: 2, activeWindowDays: 30, ...changes };
+    const policy = {
+      programmeId: newId(1),
+      embeddedShare: 0.6,
+      lapseShare: 0.2,
+      periods: 2,
+      activeWindowDays: 30,
+      ...changes,
+    };
     const checked = checkInput('SetAdoptionPolicyInput', policy, refs);
-    expect('refusals' in checked && checked.refusals.map(({ refused, field }) => `${refused} ${field}`)).toEqual([refusal]);
+    expect('refusals' in checked && checked.refusals.map(({ refused, field }) => `${refused} ${field}`)).toEqual([
+      refusal,
+    ]);
   });
 
   it('refuses what is no e-mail address', () => {

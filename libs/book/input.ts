@@ -72,6 +72,12 @@ const checkId: Check = (value, field, refs) => {
   return uuid.safeParse(plain).success ? plain : refuseInput('INPUT_NOT_AN_ID', { field }, field);
 };
 
+/** Something that the caller made up, so that no book knows a number for it. */
+const checkUuid: Check = (value, field) => {
+  const plain = typeof value === 'string' ? value.toLowerCase() : value;
+  return uuid.safeParse(plain).success ? plain : refuseInput('INPUT_NOT_A_UUID', { field }, field);
+};
+
 const scalars: Readonly<Record<string, Check>> = {
   Line: textUpTo(lineLengthMax, true),
   Text: textUpTo(textLengthMax, false),
@@ -80,7 +86,7 @@ const scalars: Readonly<Record<string, Check>> = {
   Uri: checkUri,
   Date: checkDate,
   ID: checkId,
-  UUID: checkId,
+  UUID: checkUuid,
   Share: numberBetween(0, 1),
   Percent: numberBetween(0, 100),
   Count: numberBetween(0, countMax, true),
@@ -155,4 +161,4 @@ export const checkInput = (type: string, value: unknown, refs: Entities<string>,
  * no book is at hand to look numbers up in.
  */
 export const checkArgument = (type: string, value: unknown, field: string): unknown =>
-  type === 'ID' || type === 'UUID' ? value : (scalars[type]?.(value, field, none()) ?? value);
+  type === 'ID' ? value : (scalars[type]?.(value, field, none()) ?? value);

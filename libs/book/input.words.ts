@@ -81,10 +81,10 @@ export const inputRefusals = {
     sv: '{field} måste ligga mellan {min} och {max}.',
   },
   INPUT_NOT_YES_OR_NO: {
-    en: '{field} must be true or false.',
-    nb: '{field} må være sann eller usann.',
-    da: '{field} skal være sand eller falsk.',
-    sv: '{field} måste vara sant eller falskt.',
+    en: '{field} must be yes (true) or no (false).',
+    nb: '{field} må være ja (true) eller nei (false).',
+    da: '{field} skal være ja (true) eller nej (false).',
+    sv: '{field} måste vara ja (true) eller nej (false).',
   },
   INPUT_NOT_ONE_OF: {
     en: '{field} must be one of {allowed}.',
@@ -110,6 +110,12 @@ export const inputRefusals = {
     da: '{field} skal være et id eller et nummer, som folk henviser til, som W-1.',
     sv: '{field} måste vara ett id, eller ett nummer som man hänvisar till, som W-1.',
   },
+  INPUT_NOT_A_UUID: {
+    en: '{field} must be a UUID, such as 4b2b1f0e-6d4c-4b8a-9d2e-0c8f5f2b7a11.',
+    nb: '{field} må være en UUID, som 4b2b1f0e-6d4c-4b8a-9d2e-0c8f5f2b7a11.',
+    da: '{field} skal være et UUID, som 4b2b1f0e-6d4c-4b8a-9d2e-0c8f5f2b7a11.',
+    sv: '{field} måste vara ett UUID, som 4b2b1f0e-6d4c-4b8a-9d2e-0c8f5f2b7a11.',
+  },
   INPUT_NOT_A_POSITION: {
     en: '{field} must be a position as the ledger gave it: digits in quotation marks, such as "42".',
     nb: '{field} må være en posisjon slik hovedboken ga den: sifre i anførselstegn, som "42".',
@@ -117,10 +123,10 @@ export const inputRefusals = {
     sv: '{field} måste vara en position som huvudboken gav den: siffror inom citattecken, som "42".',
   },
   INPUT_QUOTED: {
-    en: '{field} is written without quotation marks: {value}.',
-    nb: '{field} skrives uten anførselstegn: {value}.',
-    da: '{field} skrives uden anførselstegn: {value}.',
-    sv: '{field} skrivs utan citattecken: {value}.',
+    en: '{field} is a code, which is written without quotation marks.',
+    nb: '{field} er en kode, som skrives uten anførselstegn.',
+    da: '{field} er en kode, som skrives uden anførselstegn.',
+    sv: '{field} är en kod, som skrivs utan citattecken.',
   },
   INPUT_REF_UNKNOWN: {
     en: 'There is no {ref} in this book.',

@@ -1,4 +1,4 @@
-import type { Actor, Language, LocalDate, Recorded, Refusal, SealedField } from '#kernel';
+import type { Actor, Language, LocalDate, Recorded, SealedField } from '#kernel';
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.js';
 
@@ -42,8 +42,6 @@ export interface UserError {
   readonly message: string;
   readonly field: string | null;
 }
-
-export type SayRefusal = (refusal: Refusal, language: Language) => string;
 
 /** The id that the events of a command bear in one field: `idIn(submitted, 'waveId')`. Undefined when refused. */
 export const idIn = (submitted: Submitted, field: string): string | undefined =>

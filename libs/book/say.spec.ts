@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { bookEvents } from './book.state.js';
 import { commands } from './decide.js';
 import { describe, refusalPhrases, sayRefusal, sentences } from './say.js';
-import { UnitWentLive } from './unit/unit.events.js';
+import { UnitEnrolled, UnitWentLive } from './unit/unit.events.js';
 import { WaveRescheduled } from './wave/wave.events.js';
 
 /** Does an event's data have a field at this path? A number is a place in a list. */
@@ -82,6 +82,11 @@ suite('what the book says', () => {
       expect(said).toContain('Bekkestua');
       expect(said).not.toMatch(/[–[\]{}]/);
     }
+  });
+
+  it.each(['2018-13-45', '2018-02-30', '{unit}', 'constructor'])('takes a name like %s as it is', (name) => {
+    const [enrolled] = recorded([UnitEnrolled({ unitId, name, eligible: 100, externalIds: [] })]);
+    for (const language of languages) expect(describe(enrolled!, language, () => undefined)).toContain(name);
   });
 
   it('gives the code of a rule that it has no words for', () =>

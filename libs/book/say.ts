@@ -63,6 +63,12 @@ const dateFormats = new Map(
     new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
   ]),
 );
+/** A text may look like a day and be none, such as “2018-13-45”: it reads as it was written. */
+const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+};
 const andMore: Phrase = { en: 'and {n} more', nb: 'og {n} til', da: 'og {n} til', sv: 'och {n} till' };
 const listedMax = 6;
 
@@ -76,7 +82,7 @@ const saying = (nameOf: NameOf, labels: Words = allLabels): Say => {
     if (typeof value === 'number') return value.toLocaleString(locales[language]);
     if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
     if (typeof value !== 'string') return undefined;
-    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dateFormats.get(language)!.format(new Date(value));
+    if (isDay(value)) return dateFormats.get(language)!.format(new Date(value));
     return labels[value]?.[language] ?? nameOf(value);
   };
   const list = (values: readonly unknown[], language: Language): string => {

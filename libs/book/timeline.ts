@@ -20,6 +20,7 @@ export interface Timeline {
 
 export const emptyTimeline: Timeline = { bySubject: none(), subjectOf: none() };
 
+/** The timeline with one more line. */
 export const enter = (
   timeline: Timeline,
   line: Pick<Line, 'id' | 'type' | 'revision' | 'occurredOn' | 'data'>,
@@ -66,6 +67,7 @@ export const firstToldOf = (timeline: Timeline, subject: string, programmeId: st
     .reduce<LocalDate | undefined>((first, day) => (first === undefined || day < first ? day : first), undefined);
 };
 
+/** The timeline with one line on another day, as a correction has it. An unknown line changes nothing. */
 export const moveEntry = (timeline: Timeline, eventId: string, occurredOn: LocalDate): Timeline => {
   const subject = timeline.subjectOf.get(eventId);
   if (subject === undefined) return timeline;

@@ -19,6 +19,7 @@ export interface StoredEvent extends NewEvent {
   readonly position: Position;
 }
 
+/** What an append answers with, a repeated one the same as the first. */
 export interface Appended {
   /** Revision of the last event of the append. */
   readonly revision: Revision;
@@ -103,5 +104,6 @@ export class EventStoreError extends Error {
   }
 }
 
+/** Tells a store's named fault, of one code or of any, from all other errors. */
 export const isEventStoreError = (error: unknown, code?: EventStoreErrorCode): error is EventStoreError =>
   error instanceof EventStoreError && (code === undefined || error.code === code);

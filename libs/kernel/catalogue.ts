@@ -34,6 +34,7 @@ export interface Upcaster {
 }
 
 const streamPrefix = 'programme-';
+/** The stream that holds a programme's book. */
 export const streamOf = (programmeId: string): string => streamPrefix + programmeId;
 
 const metadataSchema = z.strictObject({
@@ -68,6 +69,7 @@ export interface Catalogue<E extends Event = Event> {
   decode(stored: StoredEvent): Recorded<E>;
 }
 
+/** Puts the definitions of a domain's events, and the upcasters of their older versions, into one catalogue. */
 export const catalogueOf = <E extends Event>(
   definitions: readonly EventDefinition[],
   upcasters: readonly Upcaster[] = [],

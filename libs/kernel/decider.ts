@@ -21,6 +21,3 @@ export type Decision<E extends Event = Event> = readonly E[] | Refusal;
 
 /** May this happen now, and what happens then? Pure: the same input, state and context give the same answer. */
 export type Decide<Input, State> = (input: Input, state: State, context: Context) => Decision;
-
-/** Folds one line into the state. Pure. */
-export type Evolve<State, L> = (state: State, line: L) => State;

@@ -54,6 +54,7 @@ interface Placed extends LineMetadata {
   readonly revision: bigint;
 }
 
+/** An event's name and shape, and what the clocks need to know of it. Called with data, it makes the event. */
 export interface EventDefinition<Type extends string = string, Schema extends z.ZodType = z.ZodType> {
   (data: z.input<Schema>, options?: { occurredOn?: LocalDate }): Event<Type, z.output<Schema>>;
   readonly type: Type;

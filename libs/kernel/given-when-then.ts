@@ -69,12 +69,10 @@ const fail = (message: string, expected: unknown, actual: unknown): never => {
   throw new Error(`${message}\nexpected: ${show(expected)}\nactual: ${show(actual)}`);
 };
 
-/**
- * `given(…events).when(command, input).then(…events)` or `.thenRefused(CODE)`. The new ids of a command under test are
- * `newId(1)`, `newId(2)`… in the order in which it asks for them.
- */
+/** The n-th new id that a command under test asks for, from 1; higher numbers are free for what is given. */
 export const newId = (n: number): string => numbered('aaaaaaaa', n);
 
+/** Makes `given(…events).when(command, input).then(…events)`, or `.thenRefused(CODE)`, for a domain. */
 export const specification =
   <State>(domain: Specified<State>) =>
   (...events: readonly Event[]) => ({

@@ -5,6 +5,7 @@ export const globalId = (type: string, id: string): string => btoa(`${type}:${id
 export const fromBase64 = (value: string): string =>
   /^[A-Za-z0-9+/]{1,400}$/.test(value) && value.length % 4 !== 1 ? atob(value) : '';
 
+/** The type and the plain id within a global id; undefined when the text is none. */
 export const parseGlobalId = (value: string): { type: string; id: string } | undefined => {
   const [type, id, ...rest] = fromBase64(value).split(':');
   return type && id && rest.length === 0 ? { type, id } : undefined;

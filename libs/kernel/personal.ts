@@ -19,6 +19,7 @@ export const personal = (clear: z.ZodType<string>): z.ZodType<string | Sealed> =
   return field;
 };
 
+/** Tells ciphertext from clear text in a field that is personal. */
 export const isSealed = (value: unknown): value is Sealed =>
   typeof value === 'object' && value !== null && typeof (value as Sealed).sealed === 'string' && 'person' in value;
 

@@ -32,6 +32,7 @@ type Handlers<Row, E extends Event> = {
   readonly [Type in E['type']]?: Apply<Row, Extract<E, { type: Type }>> | Touching<Row, Extract<E, { type: Type }>>;
 };
 
+/** A read model's table and how events make its rows. Pure, so that one projection serves live, rebuild and replay (ADR 0005). */
 export interface Projection<Row = unknown, E extends Event = Event> {
   readonly name: string;
   readonly version: number;

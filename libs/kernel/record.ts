@@ -5,6 +5,7 @@ import { Map as Persistent } from 'immutable';
  * when an append fails. Persistent (structure is shared), so that a new version costs O(log n).
  */
 export type Entities<T> = Persistent<string, T>;
+/** No entities: what a book starts with. */
 export const none = <T>(): Entities<T> => Persistent<string, T>();
 
 /** The entities with one changed. That it is not there is a fault of the ledger: no decider lets it happen. */

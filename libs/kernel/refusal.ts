@@ -26,5 +26,6 @@ export const refuser =
     field?: string,
   ): Refusal<Code> => ({ refused: code, values, ...(field === undefined ? {} : { field }) });
 
+/** Tells a refusal from events, or from whatever else a rule may answer. */
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'refused' in value;

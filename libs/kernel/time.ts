@@ -9,6 +9,7 @@ export const dateIn = (timeZone: string) => {
   return (instant: Instant | Date): LocalDate => format.format(new Date(instant));
 };
 
+/** The day so many days later; earlier, when `days` is negative. */
 export const addDays = (date: LocalDate, days: number): LocalDate =>
   new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -16,4 +17,5 @@ export const addDays = (date: LocalDate, days: number): LocalDate =>
 export const daysBetween = (from: LocalDate, to: LocalDate): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
+/** The last of some days; at least one must be given. */
 export const latest = (...dates: LocalDate[]): LocalDate => dates.reduce((a, b) => (a > b ? a : b));

@@ -30,6 +30,7 @@ export interface Model<State> {
   checkRecord?(record: RecordContent): { readonly value: RecordContent } | { readonly refusals: readonly Refusal[] };
 }
 
+/** A command, as it comes to the ledger. */
 export interface Submission {
   /** UUID of the book; absent: a new book is opened. */
   readonly programmeId?: string | undefined;
@@ -40,6 +41,7 @@ export interface Submission {
   readonly record?: SubmittedRecord | undefined;
 }
 
+/** The command was taken: its lines are durable. */
 export interface Accepted {
   readonly accepted: true;
   readonly programmeId: string;
@@ -52,6 +54,7 @@ export interface Accepted {
   readonly repeated: boolean;
 }
 
+/** The command broke rules: nothing was written. */
 export interface Refused {
   readonly accepted: false;
   readonly refusals: readonly Refusal[];
@@ -59,6 +62,7 @@ export interface Refused {
 
 export type Outcome = Accepted | Refused;
 
+/** What a ledger is made of. */
 export interface LedgerParts<State> {
   readonly store: EventStore;
   readonly catalogue: Catalogue;
@@ -73,6 +77,7 @@ export interface LedgerParts<State> {
   readonly retryDelayMs?: number;
 }
 
+/** The way in to the books: every command goes through here. */
 export interface Ledger<State> {
   /**
    * Decides a command on its book and writes what follows. Resolves when everything that the answer rests on is durable.

@@ -25,6 +25,7 @@ export class VaultError extends Error {
   }
 }
 
+/** Tells the vault's named fault, of one code or of any, from all other errors. */
 export const isVaultError = (error: unknown, code?: VaultErrorCode): error is VaultError =>
   error instanceof VaultError && (code === undefined || error.code === code);
 

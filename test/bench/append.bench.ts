@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type EventStore, type NewEvent, openSqliteEventStore } from '#event-store';
+import { openLedgerFile } from '../../libs/event-store/sqlite/ledger-file.js';
+import type { Bench, Figure, Row } from './figure.js';
 
 /**
  * Durable appends per second of 300-byte events, every client with a stream of its own and waiting for each
  * acknowledgement; beside it what a plain loop over better-sqlite3 reaches on the same disk in the same run.
  */
-const secondsEach = 4;
+const clientCounts = [1, 64, 256];
+const secondsEach = 3;
 const warmUpSeconds = 0.5;
 const eventBytes = 300;
 
@@ -28,21 +31,26 @@ const perSecond = async (seconds: number, clients: readonly (() => Promise<void>
   return steps / ((performance.now() - start) / 1000);
 };
 
-const clientOf = (store: EventStore): (() => Promise<void>) => {
-  const stream = `programme-${randomUUID()}`;
-  let revision: bigint | 'no_stream' = 'no_stream';
-  return async () => {
-    ({ revision } = await store.append(stream, revision, [newEvent()]));
-  };
-};
-
 const measured = async (clients: readonly (() => Promise<void>)[]): Promise<number> => {
   await perSecond(warmUpSeconds, clients);
   return perSecond(secondsEach, clients);
 };
 
+type Acknowledged = Map<string, bigint>;
+
+const clientOf = (store: EventStore, acknowledged: Acknowledged): (() => Promise<void>) => {
+  const stream = `programme-${randomUUID()}`;
+  let revision: bigint | 'no_stream' = 'no_stream';
+  return async () => {
+    const event = newEvent();
+    const appended = await store.append(stream, revision, [event]);
+    revision = appended.revision;
+    acknowledged.set(event.id, appended.position);
+  };
+};
+
 /** The peer: the same table and durability, one transaction for each event, nothing in between. */
-const rawLoop = async (file: string): Promise<{ rate: number; synchronous: string; journal: string }> => {
+const rawLoop = async (file: string): Promise<number> => {
   const db = new Database(file);
   const stream = `programme-${randomUUID()}`;
   let revision = 0;
@@ -55,47 +63,69 @@ const rawLoop = async (file: string): Promise<{ rate: number; synchronous: strin
     insert.run(stream, revision++, id, type, JSON.stringify(data), JSON.stringify(metadata));
     return Promise.resolve();
   };
-  const pragma = (name: string) => String(db.pragma(name, { simple: true }));
   try {
-    return { rate: await measured([step]), synchronous: pragma('synchronous'), journal: pragma('journal_mode') };
+    return await measured([step]);
   } finally {
     db.close();
   }
 };
 
-const readRate = async (store: EventStore): Promise<number> => {
-  const start = performance.now();
-  let events = 0;
-  for await (const _event of store.readAll()) events++;
-  return events / ((performance.now() - start) / 1000);
+/** Everything that was acknowledged is in the file, at the position that was told, and nothing else is. */
+const assertStored = (file: string, acknowledged: Acknowledged): void => {
+  const db = new Database(file, { readonly: true });
+  const rows = db.prepare<[], [string, number]>('SELECT id, position FROM event').raw().all();
+  db.close();
+  const wrong = rows.filter(([id, position]) => acknowledged.get(id) !== BigInt(position)).length;
+  if (wrong > 0 || rows.length !== acknowledged.size)
+    throw new Error(`${acknowledged.size} events were acknowledged, ${rows.length} are stored, ${wrong} elsewhere`);
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'wavebook-bench-'));
-try {
-  const store = await openSqliteEventStore({ file: join(folder, 'ledger.db') });
-  const rates: [what: string, rate: number][] = [];
-  for (const count of [1, 64, 256])
-    rates.push([`wavebook, ${count} clients`, await measured(Array.from({ length: count }, () => clientOf(store)))]);
-  const read = await readRate(store);
-  await store.close();
+/** How the writer's connection is set, asked on one that is opened in the same way. */
+const durability = (file: string): string => {
+  const db = openLedgerFile(file, 'writer');
+  const [mode, level] = ['journal_mode', 'synchronous'].map((name) => String(db.pragma(name, { simple: true })));
+  db.close();
+  return `journal_mode=${mode}, synchronous=${level} (2 is FULL)`;
+};
 
-  // The peer writes into an empty ledger of its own: the store makes the tables, the loop does the rest.
-  const peerFile = join(folder, 'peer.db');
-  await (await openSqliteEventStore({ file: peerFile })).close();
-  const raw = await rawLoop(peerFile);
+const open = (): Promise<Bench> => {
+  const folder = mkdtempSync(join(tmpdir(), 'wavebook-bench-'));
+  let events = 0;
+  let durable = '';
+  let runs = 0;
 
-  console.log(
-    `events of ${eventBytes} bytes; journal_mode=${raw.journal} synchronous=${raw.synchronous} (2 is FULL), read back`,
-  );
-  console.table(
-    Object.fromEntries(
-      [...rates, ['better-sqlite3, one transaction each', raw.rate] as const].map(([what, rate]) => [
-        what,
-        { 'durable appends/s': Math.round(rate), 'times peer': Number((rate / raw.rate).toFixed(1)) },
-      ]),
-    ),
-  );
-  console.log(`readAll: ${Math.round(read)} events/s`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+  const run = async (): Promise<readonly Figure[]> => {
+    const here = join(folder, String(++runs));
+    const file = join(here, 'ledger.db');
+    const store = await openSqliteEventStore({ file });
+    // The peer writes into an empty ledger of its own: the store makes the tables, the loop does the rest.
+    const peerFile = join(here, 'peer.db');
+    await (await openSqliteEventStore({ file: peerFile })).close();
+    const acknowledged: Acknowledged = new Map();
+    const rates: number[] = [];
+    for (const count of clientCounts)
+      rates.push(await measured(Array.from({ length: count }, () => clientOf(store, acknowledged))));
+    await store.close();
+    const raw = await rawLoop(peerFile);
+    assertStored(file, acknowledged);
+    durable = durability(file);
+    events += acknowledged.size;
+    rmSync(here, { recursive: true });
+    return clientCounts.map((count, index) => ({
+      what: `append, ${count} ${count === 1 ? 'client' : 'clients'}`,
+      value: rates[index]!,
+      unit: '/s',
+      peer: { what: 'better-sqlite3, a transaction each', value: raw },
+    }));
+  };
+
+  return Promise.resolve({
+    run,
+    notes: () => [
+      `events of ${eventBytes} bytes; ${durable}, read back; all ${events} events that were acknowledged are stored at the positions that were told`,
+    ],
+    close: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+  });
+};
+
+export const append: Row = { name: 'append', open };

@@ -134,10 +134,61 @@ describe('HTTP', () => {
     expect((await server.graphql(document)).status).toBe(200);
   });
 
-  it('keeps the words of graphql-js for variables of the wrong kind', async () => {
-    const { errors } = await server.graphql(charterProgramme, { input: { name: 'x' } });
-    expect(errors![0]!.extensions['code']).toBe('BAD_USER_INPUT');
-    expect(errors![0]!.message).toMatch(/^Variable "\$input" got invalid value/);
+  it.each([
+    ['nb', 'input.purposes mangler.'],
+    ['da', 'input.purposes mangler.'],
+    ['sv', 'input.purposes saknas.'],
+    ['en', 'input.purposes is missing.'],
+  ])('names each variable that is wrong, in %s', async (language, message) => {
+    const head = await server.parts.store.head();
+    const { purposes: _purposes, ...input } = charter;
+    const variables = { input: { ...input, owner: { name: 7 }, scopes: 'All' } };
+    const { status, errors } = await server.graphql(charterProgramme, variables, { language });
+    expect(status).toBe(200);
+    expect(errors!.map(({ extensions }) => extensions)).toEqual([
+      { code: 'BAD_USER_INPUT', rule: 'INPUT_UNKNOWN_FIELD', field: 'input.scopes' },
+      { code: 'BAD_USER_INPUT', rule: 'INPUT_MISSING', field: 'input.owner.title' },
+      { code: 'BAD_USER_INPUT', rule: 'INPUT_NOT_TEXT', field: 'input.owner.name' },
+      { code: 'BAD_USER_INPUT', rule: 'INPUT_MISSING', field: 'input.purposes' },
+    ]);
+    expect(errors!.at(-1)!.message).toBe(message);
+    expect(await server.parts.store.head()).toBe(head);
+  });
+
+  it('names what is missing in a document, and where', async () => {
+    const document = '{ waves(first: "1") { totalCount } }';
+    const accept = { accept: 'application/graphql-response+json' };
+    const { status, errors } = await server.graphql(document, {}, { language: 'nb', headers: accept });
+    expect(status).toBe(400);
+    expect(errors).toEqual([
+      {
+        message: 'first må være et tall.',
+        locations: [{ line: 1, column: 16 }],
+        extensions: { code: 'BAD_USER_INPUT', rule: 'INPUT_NOT_A_NUMBER', field: 'first' },
+      },
+      {
+        message: 'programmeId mangler.',
+        locations: [{ line: 1, column: 3 }],
+        extensions: { code: 'BAD_USER_INPUT', rule: 'INPUT_MISSING', field: 'programmeId' },
+      },
+    ]);
+  });
+
+  it('names an argument that became null by its variable', async () => {
+    const document = `query ($interval: CurveInterval) {
+      adoptionCurve(programmeId: "x", solutionId: "x", interval: $interval) { interval }
+    }`;
+    const { errors } = await server.graphql(document, { interval: null }, { language: 'sv' });
+    expect(errors).toMatchObject([
+      { message: 'interval saknas.', path: ['adoptionCurve'], extensions: { field: 'interval' } },
+    ]);
+  });
+
+  it('keeps the words of graphql-js for a document that does not fit the schema', async () => {
+    const { errors } = await server.graphql('{ programs { totalCount } }', {}, { language: 'nb' });
+    expect(errors![0]!.message).toBe(
+      'Cannot query field "programs" on type "Query". Did you mean "programme" or "programmes"?',
+    );
   });
 });
 
@@ -151,6 +202,25 @@ describe('a socket', () => {
     await expect(client.iterate({ query: document }).next()).rejects.toMatchObject([{ extensions: { code } }]);
     await client.dispose();
   });
+
+  it.each([
+    ['a query', 'query ($n: Int!) { programmes(first: $n) { totalCount } }', {}, 'n mangler.'],
+    [
+      'a subscription',
+      'subscription ($id: ID!, $after: Position) { ledgerEvents(programmeId: $id, after: $after) { type } }',
+      { id: 'x', after: 'yesterday' },
+      'after skal være en position',
+    ],
+    ['a document', 'subscription { ledgerEvents { type } }', {}, 'programmeId mangler.'],
+  ])(
+    'names what is wrong with the values of %s, in the language of the caller',
+    async (_what, query, variables, said) => {
+      const client = server.socket({ language: 'da' });
+      const refused = [{ message: expect.stringContaining(said), extensions: { code: 'BAD_USER_INPUT' } }];
+      await expect(client.iterate({ query, variables }).next()).rejects.toMatchObject(refused);
+      await client.dispose();
+    },
+  );
 });
 
 describe('a fault', () => {

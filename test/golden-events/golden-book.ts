@@ -15,7 +15,7 @@ export const writeGoldenBook = async (folder: string): Promise<string> => {
   const store = await openSqliteEventStore({ file: join(folder, 'ledger.db') });
   const staged = new StagedClock();
   const ledger = openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now });
-  await writeStory(goldenStory, ledger, staged);
+  await writeStory(goldenStory, { ledger, staged });
   const lines: string[] = [];
   for await (const { id, type, data, metadata, stream, revision } of store.readAll())
     lines.push(JSON.stringify({ stream, revision: String(revision), id, type, data, metadata } satisfies GoldenLine));

@@ -4,7 +4,7 @@ import type { Step } from '../../apps/cli/demo/scribe.js';
  * A small synthetic programme in which every event happens at least once. Its book, as a release wrote it, lies beside
  * this file and must replay for ever.
  */
-const evidence = { title: 'Synthetic example', uri: 'urn:example:golden', evidenceDate: '2021-01-01', synthetic: true };
+const evidence = [{ title: 'Synthetic example', uri: 'urn:example:golden', evidenceDate: '2021-01-01', synthetic: true }];
 let days = 0;
 const step = (command: string, input: object, more: Partial<Step> = {}): Step => {
   const day = new Date(Date.UTC(2021, 0, 4 + days++)).toISOString().slice(0, 10);

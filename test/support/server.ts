@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +8,7 @@ import { type Logger, pino } from 'pino';
 import { WebSocket } from 'ws';
 import { openAccess } from '../../apps/ledger/access/access.js';
 import { filesIn } from '../../apps/ledger/config.js';
-import { type Parts, openParts } from '../../apps/ledger/parts.js';
+import { type Parts, type PartsOptions, openParts } from '../../apps/ledger/parts.js';
 import { type Server, startServer } from '../../apps/ledger/server.js';
 
 export const testToken = 'test-token-0123456789';
@@ -43,6 +45,33 @@ export interface TestServer {
   remove(): Promise<void>;
 }
 
+export interface TestServerOptions {
+  /** A folder that is there already; a new one when absent. */
+  readonly data?: string;
+  /** The clock of the ledger, where a test moves it by hand. Otherwise it makes its first round and no more. */
+  readonly clock?: Pick<PartsOptions, 'now' | 'wait'>;
+}
+
+const waitForTheEnd = (_ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** The roles that somebody holds in a new folder beside the admin, each with a token of its own. */
+const roles = ['manager', 'contributor', 'auditor', 'viewer'] as const;
+export const tokenOf = (role: (typeof roles)[number]): string => `test-token-of-the-${role}`;
+
+const grantRoles = (file: string): void => {
+  const grants = roles.map((role) => ({
+    actorId: `test-${role}`,
+    role,
+    tokenSha256: createHash('sha256').update(tokenOf(role)).digest('hex'),
+    createdAt: '2018-01-15T12:00:00.000Z',
+  }));
+  writeFileSync(file, JSON.stringify({ grants }));
+};
+
 const capturing = (): { readonly log: Logger; readonly logged: Record<string, unknown>[] } => {
   const logged: Record<string, unknown>[] = [];
   const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
@@ -67,12 +96,17 @@ const asking =
   };
 
 /** A real server on a free port, in this process, with its data in a folder of its own. */
-export const startTestServer = async (options: { readonly data?: string } = {}): Promise<TestServer> => {
+export const startTestServer = async ({
+  clock = { wait: waitForTheEnd },
+  ...options
+}: TestServerOptions = {}): Promise<TestServer> => {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'wavebook-')));
   const { log, logged } = capturing();
   const statements: string[] = [];
   const onStatement = (sql: string) => void statements.push(sql);
-  const parts = await openParts({ data, masterKey: undefined, timeZone: 'Europe/Oslo', log, onStatement });
+  const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo' };
+  const parts = await openParts({ ...config, log, onStatement, ...clock });
+  if (!options.data) grantRoles(filesIn(data).access);
   const access = openAccess({ file: filesIn(data).access, adminToken: testToken });
   const server: Server = await startServer({ parts, access, log, port: 0, host: '127.0.0.1' });
 

@@ -1,3 +1,4 @@
+import type { CommandBus } from '@nestjs/cqrs';
 import {
   type GraphQLArgument,
   type GraphQLField,
@@ -68,8 +69,8 @@ const guardQuery = (field: EdgeField): void => {
   };
 };
 
-const wireMutation = (field: EdgeField): void => {
-  field.resolve = (_source, args, context) => submitCommand(field.name, args as never, context);
+const wireMutation = (field: EdgeField, bus: CommandBus): void => {
+  field.resolve = (_source, args, context) => submitCommand(field.name, args as never, bus, context);
 };
 
 const wireNode = (type: GraphQLObjectType): void => {
@@ -99,14 +100,14 @@ const wireSubscription = (field: EdgeField, sources: Sources): void => {
  * What holds for every slice is wired here once: each mutation is its command, each `Node` has its global id and is
  * found by it, each query waits for its `minPosition`. A slice brings its own fields alone.
  */
-export const edgeSchema = (schema: GraphQLSchema, sources: Sources): GraphQLSchema => {
+export const edgeSchema = (schema: GraphQLSchema, sources: Sources, bus: CommandBus): GraphQLSchema => {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isScalarType(type)) defineScalar(type);
     if (isInterfaceType(type) && type.name === 'Node')
       type.resolveType = (row: { __typename: string }) => row.__typename;
     if (isNode(type)) wireNode(type);
   }
-  fieldsOf(schema.getMutationType()).forEach(wireMutation);
+  for (const field of fieldsOf(schema.getMutationType())) wireMutation(field, bus);
   const node = schema.getQueryType()!.getFields()['node']!;
   node.resolve = (_source, { id }: { id: string }, context: EdgeContext) => nodeByGlobalId(id, schema, context);
   fieldsOf(schema.getQueryType()).forEach(guardQuery);

@@ -1,6 +1,6 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { refusalPhrases, sayRefusal } from '#book';
-import { type Language, type Refusal, fill } from '#kernel';
+import { type ASTNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { refusalPhrases, refuseInput, sayRefusal } from '#book';
+import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
 import { ConnectionArgumentError, connectionPhrases } from '#read-models';
 import { type EdgeCode, edgePhrases } from './edge.words.js';
@@ -13,30 +13,49 @@ export interface Asker {
   readonly log: { error(fields: object, message: string): void };
 }
 
-export const sayEdge = (code: EdgeCode, language: Language, values: object = {}): string =>
-  fill(edgePhrases[code][language], values, language, () => undefined);
+export const sayEdge = (code: EdgeCode, language: Language, values: Refusal['values'] = {}): string =>
+  sayRefusal({ refused: code, values }, language, edgePhrases);
 
 /** An error that is meant for the caller: its sentence and its code go out as they are. */
-export const edgeError = (code: EdgeCode, language: Language, values: object = {}): GraphQLError =>
+export const edgeError = (code: EdgeCode, language: Language, values: Refusal['values'] = {}): GraphQLError =>
   new GraphQLError(sayEdge(code, language, values), { extensions: { code } });
 
-/** A rule of the domain where no payload can carry it: in the arguments of a query or subscription. */
-export const refused = (refusal: Refusal, language: Language, code: string = refusal.refused): GraphQLError =>
-  new GraphQLError(sayRefusal(refusal, language, { ...refusalPhrases, ...ledgerRefusals }), { extensions: { code } });
+const phrases = { ...refusalPhrases, ...ledgerRefusals, ...connectionPhrases };
 
-const coercion = /^Variable "\$\w+" (got invalid value|of (required|non-null) type)/;
+/**
+ * A rule where no payload can carry it: about the values of a request, or the arguments of a query or subscription. The
+ * extensions name the field that it is about, and the rule where the code is a wider one.
+ */
+export const refused = (
+  refusal: Refusal,
+  language: Language,
+  code: string = refusal.refused,
+  nodes?: ASTNode,
+): GraphQLError => {
+  const { refused: rule, field } = refusal;
+  const extensions = { code, ...(rule === code ? {} : { rule }), ...(field === undefined ? {} : { field }) };
+  return new GraphQLError(sayRefusal(refusal, language, phrases), { nodes, extensions });
+};
+
+const coercion = /^(Variable "\$\w+"|Argument "\w+") (got invalid value|has invalid value|of (required|non-null) type)/;
 
 const requestCode = (message: string): string => {
   if (message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
   return coercion.test(message) ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
 };
 
-const coded = (error: GraphQLError, message: string, code: string): GraphQLFormattedError => ({
+/** A variable that is null may stand where an argument has a default; graphql-js finds that out when it executes. */
+const nullArgument = /^Argument "(\w+)" of non-null type "[^"]+" must not be null/;
+
+const coded = (error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLFormattedError => ({
   message,
   ...(error.locations ? { locations: error.locations } : {}),
   ...(error.path ? { path: error.path } : {}),
-  extensions: { code },
+  extensions,
 });
+
+const saying = (error: GraphQLError, inWords: GraphQLError): GraphQLFormattedError =>
+  coded(error, inWords.message, inWords.extensions);
 
 /** Errors of graphql-js about the request have no cause; what a scalar refused has a GraphQLError as its cause. */
 const causeOf = (error: GraphQLError): Error | undefined => {
@@ -44,25 +63,33 @@ const causeOf = (error: GraphQLError): Error | undefined => {
   return cause instanceof GraphQLError ? causeOf(cause) : (cause ?? undefined);
 };
 
+/** An error whose words are meant for the caller; undefined when it has a cause that nobody outside shall see. */
+const shown = (error: GraphQLError, language: Language): GraphQLFormattedError | undefined => {
+  const cause = causeOf(error);
+  if (cause instanceof ConnectionArgumentError) {
+    const { code, argument, values } = cause;
+    return saying(error, refused({ refused: code, values, field: argument }, language, 'BAD_USER_INPUT'));
+  }
+  if (cause) return undefined;
+  const argument = nullArgument.exec(error.message)?.[1];
+  if (argument !== undefined)
+    return saying(
+      error,
+      refused(refuseInput('INPUT_MISSING', { field: argument }, argument), language, 'BAD_USER_INPUT'),
+    );
+  const code = error.extensions['code'] ?? requestCode(error.message);
+  return coded(error, error.message, { ...error.extensions, code });
+};
+
 /**
  * An error as the caller sees it. What they can mend keeps its words; everything else is masked, logged whole, and found
  * again by its trace id.
  */
 export const showError = (error: GraphQLError, { language, traceId, log }: Asker): GraphQLFormattedError => {
-  const cause = causeOf(error);
-  if (cause instanceof ConnectionArgumentError)
-    return coded(
-      error,
-      fill(connectionPhrases[cause.code][language], cause.values, language, () => undefined),
-      'BAD_USER_INPUT',
-    );
-  if (!cause) {
-    const code = error.extensions['code'];
-    return coded(error, error.message, typeof code === 'string' ? code : requestCode(error.message));
-  }
-  log.error({ err: cause, traceId, path: error.path }, 'a fault was masked');
-  const masked = coded(error, sayEdge('INTERNAL', language, { traceId }), 'INTERNAL');
-  return { ...masked, extensions: { ...masked.extensions, traceId } };
+  const forCaller = shown(error, language);
+  if (forCaller) return forCaller;
+  log.error({ err: causeOf(error), traceId, path: error.path }, 'a fault was masked');
+  return coded(error, sayEdge('INTERNAL', language, { traceId }), { code: 'INTERNAL', traceId });
 };
 
 export const showErrors = (errors: readonly unknown[], asker: Asker): GraphQLFormattedError[] =>

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Parts } from '../parts.js';
 import { type Caller, contextFor } from './context.js';
 import type { EdgeCode } from './edge.words.js';
 import { sayEdge, showErrors } from './errors.js';
+import { explainRefused } from './input-errors.js';
 
 /** A GraphQL request as it travels over HTTP (GraphQL over HTTP, working draft). */
 interface GraphQLRequest {
@@ -29,7 +30,7 @@ export const sendEdgeError = (
   reply: FastifyReply,
   status: number,
   code: EdgeCode,
-  values: object = {},
+  values: Readonly<Record<string, unknown>> = {},
 ): FastifyReply => {
   const { language, traceId } = request.caller;
   const message = sayEdge(code, language, { traceId, ...values });
@@ -83,9 +84,15 @@ const statusOfFailed = (errors: readonly GraphQLFormattedError[], request: Fasti
   return asksForResponseType(request) ? 400 : 200;
 };
 
+/** What executes a document, and against which schema. */
+export interface Executor {
+  readonly fastify: FastifyInstance;
+  readonly schema: () => GraphQLSchema;
+}
+
 const answer = async (
   parts: Parts,
-  fastify: FastifyInstance,
+  { fastify, schema }: Executor,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
@@ -97,7 +104,8 @@ const answer = async (
     const result: ExecutionResult = await fastify.graphql(asked.query, context, asked.variables, operationName);
     return send(request, reply, 200, result);
   } catch (fault) {
-    const errors = showErrors(requestErrors(fault), context);
+    const explained = explainRefused(schema(), asked, context.language);
+    const errors = showErrors(explained.length > 0 ? explained : requestErrors(fault), context);
     const status = statusOfFailed(errors, request);
     if (status === 405) reply.header('allow', 'POST');
     return send(request, reply, status, { errors });
@@ -105,6 +113,5 @@ const answer = async (
 };
 
 /** Answers a GraphQL request over HTTP: POST of application/json, or GET for queries. */
-export const graphqlOverHttp =
-  (parts: Parts, fastify: FastifyInstance) => (request: FastifyRequest, reply: FastifyReply) =>
-    answer(parts, fastify, request, reply);
+export const graphqlOverHttp = (parts: Parts, executor: Executor) => (request: FastifyRequest, reply: FastifyReply) =>
+  answer(parts, executor, request, reply);

@@ -67,7 +67,7 @@ export const openReading = (parts: Parts, who: { readonly actor: Actor; readonly
       return last ? last.revision + 1n : 0n;
     },
     async open(field: SealedField | null | undefined) {
-      if (!field) return null;
+      if (!field || who.actor.role === 'viewer') return null;
       const person = await load('person', field.person);
       // What was erased is hidden from the moment of the decision on, also before its key is destroyed.
       if (person && person.status !== 'KEPT') return null;

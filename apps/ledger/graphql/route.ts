@@ -57,7 +57,7 @@ export const serveGraphql = (
     if (type !== 'application/json') void sendEdgeError(request, reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
   };
 
-  const handler = graphqlOverHttp(parts, fastify);
+  const handler = graphqlOverHttp(parts, { fastify, schema });
   const common = { url: path, handler, errorHandler: answerFault };
   fastify.route({ ...common, method: 'GET', onRequest: meet, wsHandler: graphqlOverSocket(parts, access, schema) });
   fastify.route({ ...common, method: 'POST', onRequest: [meet, onlyJson] });

@@ -7,8 +7,6 @@ import {
   createSourceEventStream,
   execute,
   parse,
-  specifiedRules,
-  validate,
 } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
 import { type Extra, makeHandler } from 'graphql-ws/use/@fastify/websocket';
@@ -18,8 +16,9 @@ import { mapped } from '../live/pull.js';
 import type { Parts } from '../parts.js';
 import { type Caller, type EdgeContext, contextFor } from './context.js';
 import { showErrors } from './errors.js';
+import { documentErrors, variableErrors } from './input-errors.js';
 import { negotiateLanguage } from './language.js';
-import { depthLimit, documentTokensMax } from './limits.js';
+import { documentTokensMax } from './limits.js';
 
 type Arguments = ExecutionArgs & { readonly contextValue: EdgeContext };
 
@@ -54,8 +53,11 @@ export const graphqlOverSocket = (parts: Parts, access: Access, schema: () => Gr
     const contextValue = contextFor(parts, { ...callers.get(extra.socket)!, traceId: randomUUID() });
     try {
       const document = parse(query, { maxTokens: documentTokensMax });
-      const errors = validate(schema(), document, [...specifiedRules, depthLimit]);
-      if (errors.length > 0) return errors;
+      const { language } = contextValue;
+      const wrongDocument = documentErrors(schema(), document, language);
+      if (wrongDocument.length > 0) return wrongDocument;
+      const wrongVariables = variableErrors(schema(), { document, variables, operationName }, language);
+      if (wrongVariables.length > 0) return wrongVariables;
       return { schema: schema(), document, variableValues: variables, operationName, contextValue } as Arguments;
     } catch (error) {
       if (error instanceof GraphQLError) return [error];

@@ -1,7 +1,9 @@
+import type { CommandBus } from '@nestjs/cqrs';
 import { type Submitted, type UserError, checkInput, refusalPhrases, sayRefusal } from '#book';
 import { type Language, type Refusal, none, plainId } from '#kernel';
 import { type Outcome, type SubmittedRecord, ledgerRefusals } from '#ledger';
 import type { EdgeContext } from './context.js';
+import { Submit } from './submit.handler.js';
 
 /** How long an accepted command waits for the read models before it is answered without what it changed. */
 const readModelWaitMsMax = 5_000;
@@ -21,18 +23,6 @@ const refused = (refusals: readonly Refusal[], language: Language): Submitted =>
   events: [],
   userErrors: refusals.map((refusal) => asUserError(refusal, language)),
 });
-
-/** What the caller says of the record, checked as any other input; the refusals name fields of `record`. */
-const checkRecord = (record: unknown): { value: SubmittedRecord } | { refusals: readonly Refusal[] } => {
-  const checked = checkInput('RecordInput', record ?? {}, none());
-  if (!('refusals' in checked)) return { value: checked.value as SubmittedRecord };
-  return {
-    refusals: checked.refusals.map((refusal) => {
-      const field = refusal.field === undefined ? 'record' : `record.${refusal.field}`;
-      return { ...refusal, field, values: 'field' in refusal.values ? { ...refusal.values, field } : refusal.values };
-    }),
-  };
-};
 
 const showAccepted = async (
   outcome: Extract<Outcome, { accepted: true }>,
@@ -56,18 +46,20 @@ const showAccepted = async (
 export const submitCommand = async (
   command: string,
   { input, record }: { readonly input: Record<string, unknown>; readonly record?: unknown },
+  bus: CommandBus,
   context: EdgeContext,
 ): Promise<Submitted> => {
-  const { parts, actor, language, traceId } = context;
-  const checked = checkRecord(record);
+  const { actor, language, traceId } = context;
+  const checked = checkInput('RecordInput', record ?? {}, none(), 'record');
   if ('refusals' in checked) return refused(checked.refusals, language);
   const { programmeId } = input;
-  const outcome = await parts.ledger.submit({
+  const submission = {
     command,
     input,
     actor,
     ...(typeof programmeId === 'string' ? { programmeId: plainId(programmeId) } : {}),
-    record: { correlationId: traceId, ...checked.value },
-  });
+    record: { correlationId: traceId, ...(checked.value as SubmittedRecord) },
+  };
+  const outcome = await bus.execute(new Submit(submission));
   return outcome.accepted ? showAccepted(outcome, context) : refused(outcome.refusals, language);
 };

@@ -24,6 +24,17 @@ const bookOf = async ({ store }: Parts, { programmeId }: OfProgramme, { language
 const newsOf = (progress: AdoptionProgress): string =>
   JSON.stringify(progress, (name, value: unknown) => (name === 'position' || name === 'sources' ? undefined : value));
 
+/** What a programme has come to changes with its lines, and with the day: waves slip and decisions wait by the day. */
+const onProjectedOrNewDay = ({ readModels, days }: Parts, programmeId: string, ring: () => void) => {
+  const stops = [
+    readModels.onProjected(({ programmeIds }) => {
+      if (programmeIds.has(programmeId)) ring();
+    }),
+    days.onChange(ring),
+  ];
+  return () => stops.forEach((stop) => stop());
+};
+
 /** Where the values of each subscription come from. */
 export const subscriptionSources = (parts: Parts, appends: Appends): Sources => {
   const { readModels } = parts;
@@ -36,12 +47,13 @@ export const subscriptionSources = (parts: Parts, appends: Appends): Sources => 
     async adoptionProgress(args: OfProgramme, context) {
       const programmeId = await bookOf(parts, args, context);
       return newest({
-        look: () =>
-          shared.get(programmeId, readModels.position(), () => adoptionProgressOf(context.freshReading(), programmeId)),
-        onChange: (ring) =>
-          readModels.onProjected(({ programmeIds }) => {
-            if (programmeIds.has(programmeId)) ring();
-          }),
+        look: () => {
+          const reading = context.freshReading();
+          return shared.get(`${programmeId} ${reading.today}`, readModels.position(), () =>
+            adoptionProgressOf(reading, programmeId),
+          );
+        },
+        onChange: (ring) => onProjectedOrNewDay(parts, programmeId, ring),
         newsOf,
       });
     },

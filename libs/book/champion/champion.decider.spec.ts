@@ -253,6 +253,10 @@ describe('moveChampion', () => {
     withBook(nominated, accepted)
       .when('moveChampion', { ...input, toUnitId: jong })
       .thenRefused('CHAMPION_AT_UNIT_ALREADY', 'toUnitId'));
+  it('refuses a unit where the same person stands for the same thing already', () =>
+    withBook(nominated, accepted, ChampionNominated({ ...nomination, championId: newId(8), ref: 'C-2', unitId: grav }))
+      .when('moveChampion', move)
+      .thenRefused('NOMINATED_ALREADY', 'toUnitId'));
   it('refuses somebody who has left', () =>
     withBook(nominated, accepted, left)
       .when('moveChampion', move)

@@ -14,7 +14,7 @@ import type {
 import { type Book, nextRef } from '../book.state.js';
 import { decider } from '../decider.js';
 import { refuse as refusePerson } from '../person/person.words.js';
-import { refuse as refuseProgramme } from '../programme/programme.words.js';
+import { refusedSolution } from '../programme/programme.refusals.js';
 import { activeUnit } from '../unit/unit.refusals.js';
 import { type Unit, remainingUnit } from '../unit/unit.state.js';
 import {
@@ -40,10 +40,20 @@ const refusedUnit = ({ units }: Book, unitId: string, field: string): Refusal | 
   return isRefusal(unit) ? unit : undefined;
 };
 
-/** Where a champion is today: when their unit went up in another one, they went along. */
+/** Where a champion is today: when their unit merged into another one, they went along. */
 const homeOf = ({ units }: Book, champion: Champion): Unit => remainingUnit(units, champion.unitId);
 
 const isErased = ({ persons }: Book, personId: string): boolean => persons.get(personId)?.status === 'ERASED';
+
+/** What the book holds already of a person at a unit, for the same thing. */
+const currentAt = (book: Book, of: { personId: string; solutionId: string | undefined; unitId: string }) =>
+  book.champions.find(
+    (champion) =>
+      isCurrent(champion) &&
+      champion.personId === of.personId &&
+      champion.solutionId === of.solutionId &&
+      homeOf(book, champion).id === of.unitId,
+  );
 
 /** The rules for nominating somebody whom the book knows already. */
 const refusedKnown = (book: Book, personId: string, input: NominateChampionInput): Refusal | undefined => {
@@ -51,13 +61,7 @@ const refusedKnown = (book: Book, personId: string, input: NominateChampionInput
   if (!person) return refusePerson('PERSON_UNKNOWN', {}, 'person.personId');
   if (person.status === 'ERASED') return refusePerson('PERSON_DATA_ERASED', {}, 'person.personId');
   if (person.status === 'RESTRICTED') return refuse('NOMINEE_RESTRICTED', {}, 'person.personId');
-  const already = book.champions.find(
-    (champion) =>
-      isCurrent(champion) &&
-      champion.personId === personId &&
-      champion.solutionId === input.solutionId &&
-      homeOf(book, champion).id === input.unitId,
-  );
+  const already = currentAt(book, { personId, solutionId: input.solutionId, unitId: input.unitId });
   return already && refuse('NOMINATED_ALREADY', { champion: already.ref }, 'person.personId');
 };
 
@@ -70,11 +74,6 @@ const refusedNominee = (book: Book, input: NominateChampionInput): Refusal | und
   if (known) return refusedKnown(book, known, input);
   return input.person.name ? undefined : refuse('NOMINEE_MISSING', {}, 'person.name');
 };
-
-const refusedSolution = ({ programme }: Book, solutionId: string | undefined): Refusal | undefined =>
-  solutionId === undefined || programme.solutions.has(solutionId)
-    ? undefined
-    : refuseProgramme('SOLUTION_UNKNOWN', {}, 'solutionId');
 
 const nominateChampion = decider<NominateChampionInput>((input, book, { occurredOn, newId }) => {
   const { unitId, solutionId, person, route, rationale, answerWithinDays: days = answerDaysDefault } = input;
@@ -160,6 +159,8 @@ const moveChampion = telling<MoveChampionInput>(takingPart, (champion, { champio
   const from = homeOf(book, champion);
   if (toUnitId === from.id)
     return refuse('CHAMPION_AT_UNIT_ALREADY', { champion: champion.ref, unit: from.name }, 'toUnitId');
+  const already = currentAt(book, { ...champion, unitId: toUnitId });
+  if (already) return refuse('NOMINATED_ALREADY', { champion: already.ref }, 'toUnitId');
   return [ChampionMoved({ championId, fromUnitId: from.id, toUnitId })];
 });
 

@@ -34,12 +34,10 @@ export const NominationAccepted = event('NominationAccepted', 1, chapter, ofCham
 export const NominationDeclined = event('NominationDeclined', 1, chapter, ofChampion);
 
 /** Nobody answered the nomination in time. Written by the clock. */
-export const NominationExpired = event(
-  'NominationExpired',
-  1,
-  z.strictObject({ championId: id, expiresOn: date }),
-  { ...ofChampion, byClock: true },
-);
+export const NominationExpired = event('NominationExpired', 1, z.strictObject({ championId: id, expiresOn: date }), {
+  ...ofChampion,
+  byClock: true,
+});
 
 /** The champion was given working time for it. */
 export const TimeAllocated = event(
@@ -49,7 +47,7 @@ export const TimeAllocated = event(
   ofChampion,
 );
 
-/** The champion's work was put into system: they became a change agent. */
+/** The champion got a role with a mandate: they became a change agent. */
 export const ChangeAgentAppointed = event(
   'ChangeAgentAppointed',
   1,

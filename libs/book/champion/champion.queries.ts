@@ -10,7 +10,7 @@ type ChampionTable = Tables['champion'];
 export const isWithoutTime = ({ status, percent }: Pick<ChampionTable, 'status' | 'percent'>): boolean =>
   status === 'ACTIVE' && percent === null;
 
-/** A unit with those that went up in it, directly or by way of others: their champions went along. */
+/** A unit with those that merged into it, directly or by way of others: their champions went along. */
 export const unitWithMerged = async (reading: Reading, unitId: string): Promise<readonly string[]> => {
   const merged = await reading.loadBy('unit', 'mergedIntoUnitId', unitId);
   const within = await Promise.all(merged.map(({ key }) => unitWithMerged(reading, key)));

@@ -17,7 +17,7 @@ export const championRefusals = {
   NOMINATED_ALREADY: {
     en: '{champion} is already about this person at this unit, for the same thing.',
     nb: '{champion} gjelder allerede denne personen ved denne enheten, for det samme.',
-    da: '{champion} handler allerede om denne person ved denne enhed, for det samme.',
+    da: '{champion} handler allerede om denne person på denne enhed, for det samme.',
     sv: '{champion} gäller redan den här personen vid den här enheten, för samma sak.',
   },
   ANSWER_TIME_OUT_OF_RANGE: {
@@ -89,7 +89,7 @@ export const championRefusals = {
   CHAMPION_AT_UNIT_ALREADY: {
     en: '{champion} is at {unit} already.',
     nb: '{champion} er allerede ved {unit}.',
-    da: '{champion} er allerede ved {unit}.',
+    da: '{champion} er allerede på {unit}.',
     sv: '{champion} är redan vid {unit}.',
   },
 } as const;
@@ -101,7 +101,7 @@ export const championSentences: Readonly<Record<ChampionEvent['type'], Phrase>> 
   ChampionNominated: {
     en: '{ref} was nominated as champion at {unitId}[ for {solutionId}] ({route}), to answer by {expiresOn}.',
     nb: '{ref} ble nominert som ildsjel ved {unitId}[ for {solutionId}] ({route}), med svarfrist {expiresOn}.',
-    da: '{ref} blev nomineret som ildsjæl ved {unitId}[ for {solutionId}] ({route}) med svarfrist {expiresOn}.',
+    da: '{ref} blev nomineret som ildsjæl på {unitId}[ for {solutionId}] ({route}) med svarfrist {expiresOn}.',
     sv: '{ref} nominerades till eldsjäl vid {unitId}[ för {solutionId}] ({route}), att besvaras senast {expiresOn}.',
   },
   NominationAccepted: {

@@ -3,6 +3,7 @@ import { type Event, newId, on, recorded, testDay, testProgrammeId as programmeI
 import { DecisionBecameOverdue, DecisionNeedIdentified, DecisionProposed } from '../decision/decision.events.js';
 import { given } from '../given.js';
 import { ProgrammeChartered, ProgrammeClosed, SolutionAdded } from '../programme/programme.events.js';
+import { ReadinessConfirmed, UnitClosed, UnitCommitted, UnitEnrolled, UnitsMerged } from '../unit/unit.events.js';
 import { OccurredOnCorrected } from './correction.events.js';
 
 const chartered = ProgrammeChartered({
@@ -123,6 +124,32 @@ describe('correctOccurredOn', () => {
     correct(needed, '2018-01-03', [...book, corrected(solution, '2018-01-04', '2018-01-03')]).then(
       corrected(needed, '2018-01-06', '2018-01-03'),
     ));
+
+  const [jong, grav] = [newId(921), newId(922)];
+  const enrolled = (unitId: string) =>
+    on('2018-01-04', UnitEnrolled({ unitId, name: 'A school', eligible: 100, externalIds: [] }));
+  const way = { unitId: jong, solutionId };
+  const committed = on('2018-01-06', UnitCommitted(way));
+  const closed = UnitClosed({ unitId: jong, solutionIds: [solutionId] });
+  const milestones = { committedOn: '2018-01-06' };
+  const along = { solutionId, fromUnitIds: [jong], status: 'COMMITTED' as const, milestones };
+  const merged = UnitsMerged({ fromUnitIds: [jong], intoUnitId: grav, eligible: 200, carried: [along] });
+  const life = [...book.slice(0, 2), enrolled(jong), enrolled(grav), committed];
+  const [step, end, later] = [4, 5, 6];
+  it.each([closed, merged])(
+    'never moves what ended a unit before its last step, nor a step after it: $type',
+    (event) => {
+      const whole = [...life, on('2018-01-08', event)];
+      correct(end, '2018-01-05', whole).thenRefused('CORRECTED_BEFORE_PREDECESSOR', 'occurredOn');
+      correct(step, '2018-01-09', whole).thenRefused('CORRECTED_AFTER_SUCCESSOR', 'occurredOn');
+    },
+  );
+  it('never moves a merger after what the remaining unit did next, nor that before the merger', () => {
+    const readied = ReadinessConfirmed({ unitId: grav, solutionId, checks: [{ check: 'Network', met: true }] });
+    const whole = [...life, on('2018-01-08', merged), on('2018-01-10', readied)];
+    correct(end, '2018-01-11', whole).thenRefused('CORRECTED_AFTER_SUCCESSOR', 'occurredOn');
+    correct(later, '2018-01-07', whole).thenRefused('CORRECTED_BEFORE_PREDECESSOR', 'occurredOn');
+  });
   it('needs a reason', () =>
     given(...book)
       .when('correctOccurredOn', { programmeId, eventId: lineId(proposed), occurredOn: '2018-01-07' })

@@ -4,6 +4,9 @@ import type { Book } from '../book.state.js';
 import { refuseInBook } from '../book.words.js';
 import { decider } from '../decider.js';
 import { type Entry, beginningOf, firstToldOf, neighbours } from '../timeline.js';
+import { UnitClosed, UnitsMerged } from '../unit/unit.events.js';
+import { type Adoption, adoptionsOf } from '../unit/unit.state.js';
+import { wayOf } from '../unit/unit.timeline.js';
 import { OccurredOnCorrected } from './correction.events.js';
 import { refuse } from './correction.words.js';
 
@@ -22,6 +25,26 @@ const refusedInOrder = ({ before, after }: Place, occurredOn: LocalDate): Refusa
     return refuse('CORRECTED_BEFORE_PREDECESSOR', { occurredOn, previousOn: before.occurredOn }, 'occurredOn');
   if (after && occurredOn > after.occurredOn)
     return refuse('CORRECTED_AFTER_SUCCESSOR', { occurredOn, nextOn: after.occurredOn }, 'occurredOn');
+  return undefined;
+};
+
+/** The ways of units with solutions that a line is a step of, or that it brought together or ended. */
+const waysThrough = ({ units }: Book, { entry: { eventType, about }, subject }: Place): readonly Adoption[] => {
+  const adoption = units.adoptions.get(subject);
+  if (adoption) return [adoption];
+  const ends = eventType === UnitsMerged.type || eventType === UnitClosed.type;
+  return ends ? [subject, ...about].flatMap((unitId) => adoptionsOf(units, unitId)) : [];
+};
+
+/** No step is moved past the end of a unit or past a merger, and none of these past a step. */
+const refusedOnItsWays = (place: Place, occurredOn: LocalDate, book: Book): Refusal | undefined => {
+  for (const adoption of waysThrough(book, place)) {
+    const way = wayOf(book, adoption);
+    const at = way.findIndex(({ eventId }) => eventId === place.entry.eventId);
+    const refused =
+      at < 0 ? undefined : refusedInOrder({ ...place, before: way[at - 1], after: way[at + 1] }, occurredOn);
+    if (refused) return refused;
+  }
   return undefined;
 };
 
@@ -52,6 +75,7 @@ const correctOccurredOn = decider<CorrectOccurredOnInput>(({ eventId, occurredOn
   if (occurredOn > today) return refuseInBook('OCCURRED_IN_FUTURE', { occurredOn }, 'occurredOn');
   const refused =
     refusedInOrder(place, occurredOn) ??
+    refusedOnItsWays(place, occurredOn, book) ??
     refusedByBeginnings(place, occurredOn, book) ??
     refusedByWhatFollowed(place, occurredOn, book);
   if (refused) return refused;

@@ -16,9 +16,9 @@ export const correctionRefusals = {
   },
   WRITTEN_BY_CLOCK: {
     en: 'Line {revision} was written by the ledger’s own clock when a day had passed; there is no day to correct in it.',
-    nb: 'Linje {revision} er skrevet av protokollens egen klokke da en frist gikk ut; den har ingen dag å rette.',
-    da: 'Linje {revision} er skrevet af protokollens eget ur, da en frist udløb; den har ingen dag at rette.',
-    sv: 'Rad {revision} skrevs av liggarens egen klocka när en tidsfrist löpte ut; den har ingen dag att rätta.',
+    nb: 'Linje {revision} er skrevet av hovedbokens egen klokke da en frist gikk ut; den har ingen dag å rette.',
+    da: 'Linje {revision} er skrevet af hovedbogens eget ur, da en frist udløb; den har ingen dag at rette.',
+    sv: 'Rad {revision} skrevs av huvudbokens egen klocka när en tidsfrist löpte ut; den har ingen dag att rätta.',
   },
   OCCURRED_ON_UNCHANGED: {
     en: 'The book already says that it happened on {occurredOn}.',

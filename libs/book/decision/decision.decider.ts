@@ -15,6 +15,7 @@ import type {
 import { type Book, nextRef } from '../book.state.js';
 import { decider } from '../decider.js';
 import { checkText } from '../input.js';
+import { refusedSolution } from '../programme/programme.refusals.js';
 import {
   DecisionDeferred,
   DecisionNeedIdentified,
@@ -34,14 +35,13 @@ import {
   type Condition,
   formOf,
   inForce,
-  known,
+  knownDecision,
   onceTaken,
   open,
   proposed,
   refusedChoice,
   refusedDeciders,
   refusedReview,
-  refusedSolution,
   refusedSupersession,
   refusedValue,
 } from './decision.rules.js';
@@ -54,7 +54,7 @@ const about = <Input extends { readonly decisionId: string }>(
   decide: (input: Input, decision: Decision, book: Book, context: Context) => Outcome,
 ) =>
   decider<Input>((input, book, context) => {
-    const decision = known(book.decisions, input.decisionId);
+    const decision = knownDecision(book.decisions, input.decisionId);
     if (isRefusal(decision)) return decision;
     return condition(decision) ?? decide(input, decision, book, context);
   });
@@ -122,8 +122,8 @@ const acknowledgeNonDecision = about<AcknowledgeNonDecisionInput>(
 );
 
 const supersedeDecision = decider<SupersedeDecisionInput>(({ decisionId, byDecisionId }, book) => {
-  const earlier = known(book.decisions, decisionId);
-  const later = known(book.decisions, byDecisionId, 'byDecisionId');
+  const earlier = knownDecision(book.decisions, decisionId);
+  const later = knownDecision(book.decisions, byDecisionId, 'byDecisionId');
   if (isRefusal(earlier)) return earlier;
   if (isRefusal(later)) return later;
   const refused = refusedSupersession(earlier, later, book);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { date, id, line, ref, text } from '../fields.js';
 
 /** The ten questions to top leadership that a decision answers. */
-export const leadershipQuestions = [
+const leadershipQuestions = [
   'PURPOSE',
   'ETHICS_AND_LAW',
   'POLITICIANS',
@@ -136,7 +136,7 @@ export const DecisionTookOver = event(
   { ...ofDecision, about: (d) => [d.supersededDecisionId] },
 );
 
-/** The decision was called off. */
+/** The decision was revoked. */
 export const DecisionRevoked = event(
   'DecisionRevoked',
   1,

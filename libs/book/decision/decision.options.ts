@@ -2,9 +2,9 @@ import type { Refusal } from '#kernel';
 import type { Option } from './decision.state.js';
 import { refuse } from './decision.words.js';
 
-export const optionsMin = 2;
+const optionsMin = 2;
 /** There is a letter for each. */
-export const optionsMax = 26;
+const optionsMax = 26;
 
 const plain = (title: string): string => title.trim().replace(/\s+/g, ' ').toLowerCase();
 const keyAt = (index: number): string => String.fromCharCode('A'.charCodeAt(0) + index);

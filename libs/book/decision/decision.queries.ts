@@ -3,6 +3,7 @@ import { type Connection, connection } from '#read-models';
 import type { QueryDecisionsArgs, QueryDecisionsDueArgs, QueryNonDecisionsArgs } from '#schema';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Reading } from '../reading.js';
+import { containing } from '../searching.js';
 import type { Tables } from '../tables.js';
 
 type DecisionTable = Tables['decision'];
@@ -11,11 +12,8 @@ type Wanted = SelectQueryBuilder<Tables, 'decision', DecisionTable>;
 const ofProgramme = ({ db }: Reading, programmeId: string): Wanted =>
   db.selectFrom('decision').selectAll().where('programmeId', '=', plainId(programmeId));
 
-/** A pattern for LIKE that finds a word as it stands; `\` takes `%` and `_` their meaning. */
-const containing = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-
 const withWords = (wanted: Wanted, text: string): Wanted => {
-  const words = text.normalize('NFC').toLowerCase().split(/\s+/).filter(Boolean);
+  const words = text.split(/\s+/).filter(Boolean);
   return words.reduce(
     (narrowed, word) =>
       narrowed.where(({ ref }) => sql<boolean>`${ref('searchText')} like ${containing(word)} escape '\\'`),

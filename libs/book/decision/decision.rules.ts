@@ -1,39 +1,54 @@
 import type { LocalDate, Refusal } from '#kernel';
 import type { DecisionField, TakeDecisionInput } from '#schema';
 import type { Book } from '../book.state.js';
-import { refuse as refuseInProgramme } from '../programme/programme.words.js';
+import { refuseInBook } from '../book.words.js';
 import { type Decision, type Decisions, hasReplaced, isInForce, isOpen, takenOn, wasTaken } from './decision.state.js';
 import { refuse } from './decision.words.js';
 
-export const known = (decisions: Decisions, id: string, field = 'decisionId'): Decision | Refusal =>
+/** The decision, when it is in the book. */
+export const knownDecision = (decisions: Decisions, id: string, field = 'decisionId'): Decision | Refusal =>
   decisions.get(id) ?? refuse('DECISION_UNKNOWN', {}, field);
 
 /** What keeps a decision from what is asked of it; undefined when nothing does. */
 export type Condition = (decision: Decision, field?: string) => Refusal | undefined;
 
+/** Somebody still has to decide it. */
 export const open: Condition = (decision, field = 'decisionId') =>
   isOpen(decision)
     ? undefined
     : refuse('DECISION_NOT_OPEN', { decision: decision.ref, status: decision.status }, field);
 
+/** There are options to choose between, and nobody has chosen yet. */
 export const proposed: Condition = (decision, field = 'decisionId') =>
   open(decision, field) ??
   (decision.options.length > 0 ? undefined : refuse('DECISION_NOT_PROPOSED', { decision: decision.ref }, field));
 
+/** Something may be based on it only when it was taken and still stands. */
 export const inForce: Condition = (decision, field = 'decisionId') =>
   isInForce(decision)
     ? undefined
     : refuse('DECISION_NOT_IN_FORCE', { decision: decision.ref, status: decision.status }, field);
 
+/** It was taken once, whatever became of it: only then is there a record to correct. */
+/** What is based on a decision happens once it is taken, not before. */
+export const refusedBasis = (
+  decision: Decision,
+  { timeline }: Book,
+  occurredOn: LocalDate,
+  field?: string,
+): Refusal | undefined => {
+  const refused = inForce(decision, field);
+  if (refused) return refused;
+  const beganOn = takenOn(timeline, decision.id)!;
+  return occurredOn < beganOn
+    ? refuseInBook('OCCURRED_BEFORE_ITS_SUBJECT', { occurredOn, beganOn }, 'record.occurredOn')
+    : undefined;
+};
+
 export const onceTaken: Condition = (decision, field = 'decisionId') =>
   wasTaken(decision)
     ? undefined
     : refuse('DECISION_NOT_TAKEN', { decision: decision.ref, status: decision.status }, field);
-
-export const refusedSolution = ({ programme }: Book, solutionId: string | undefined): Refusal | undefined =>
-  solutionId === undefined || programme.solutions.has(solutionId)
-    ? undefined
-    : refuseInProgramme('SOLUTION_UNKNOWN', {}, 'solutionId');
 
 export const refusedDeciders = (deciders: readonly string[]): Refusal | undefined =>
   deciders.length > 0 ? undefined : refuse('DECIDERS_MISSING', {}, 'deciders');
@@ -60,6 +75,7 @@ export const refusedChoice = (choice: Choice, { ref, staffAffecting, introducesS
   );
 };
 
+/** A later decision in force takes the place of an earlier one in force; never in a circle. */
 export const refusedSupersession = (
   earlier: Decision,
   later: Decision,
@@ -76,6 +92,7 @@ export const refusedSupersession = (
     : undefined;
 };
 
+/** Which scalar of the SDL a corrected part of the record must fit. */
 export const formOf: Readonly<Record<DecisionField, 'Line' | 'Text' | 'Date'>> = {
   TITLE: 'Line',
   FORUM: 'Line',

@@ -28,9 +28,9 @@ export const decisionRefusals = {
   },
   DECISION_NOT_TAKEN: {
     en: '{decision} was never taken (status: {status}), so there is no record of a decision to correct.',
-    nb: '{decision} er aldri tatt (status: {status}), så det finnes ingen vedtatt tekst å rette.',
-    da: '{decision} er aldrig truffet (status: {status}), så der er ingen besluttet tekst at rette.',
-    sv: '{decision} har aldrig fattats (status: {status}), så det finns ingen beslutad text att rätta.',
+    nb: '{decision} er aldri tatt (status: {status}), så det finnes ingen beslutningstekst å rette.',
+    da: '{decision} er aldrig truffet (status: {status}), så der er ingen beslutningstekst at rette.',
+    sv: '{decision} har aldrig fattats (status: {status}), så det finns ingen beslutstext att rätta.',
   },
   DECISION_DUE_IN_PAST: {
     en: 'The decision is due by {dueBy}, which is before the day on which the need is noted, {identifiedOn}.',
@@ -45,7 +45,7 @@ export const decisionRefusals = {
     sv: 'Ett beslut väljer mellan minst två alternativ, inte {count}. Att inte göra något är ett av dem.',
   },
   OPTIONS_TOO_MANY: {
-    en: 'There are {count} options; a decision takes at most {max}, one for each letter.',
+    en: 'There are {count} options; a decision takes at most {max}, one for each letter from A to Z.',
     nb: 'Det er {count} alternativer; en beslutning tar høyst {max}, ett for hver bokstav fra A til Z.',
     da: 'Der er {count} muligheder; en beslutning tager højst {max}, en for hvert bogstav fra A til Z.',
     sv: 'Det finns {count} alternativ; ett beslut rymmer högst {max}, ett för varje bokstav från A till Z.',
@@ -207,7 +207,7 @@ export const decisionSentences: Readonly<Record<DecisionEvent['type'], Phrase>> 
     sv: '{decisionId} ersatte {supersededDecisionId}.',
   },
   DecisionRevoked: {
-    en: '{decisionId} was called off: {ground}',
+    en: '{decisionId} was revoked: {ground}',
     nb: '{decisionId} ble opphevet: {ground}',
     da: '{decisionId} blev ophævet: {ground}',
     sv: '{decisionId} upphävdes: {ground}',
@@ -241,7 +241,7 @@ export const decisionLabels: Readonly<Record<string, Phrase>> = {
   DEFERRED: { en: 'put off', nb: 'utsatt', da: 'udsat', sv: 'uppskjutet' },
   NOT_TAKEN: { en: 'not taken', nb: 'ikke tatt', da: 'ikke truffet', sv: 'inte fattat' },
   SUPERSEDED: { en: 'superseded', nb: 'erstattet', da: 'erstattet', sv: 'ersatt' },
-  REVOKED: { en: 'called off', nb: 'opphevet', da: 'ophævet', sv: 'upphävt' },
+  REVOKED: { en: 'revoked', nb: 'opphevet', da: 'ophævet', sv: 'upphävt' },
   PURPOSE: { en: 'purpose', nb: 'formål', da: 'formål', sv: 'syfte' },
   ETHICS_AND_LAW: { en: 'ethics and law', nb: 'etikk og jus', da: 'etik og jura', sv: 'etik och juridik' },
   POLITICIANS: { en: 'politicians', nb: 'politikere', da: 'politikere', sv: 'politiker' },

@@ -28,8 +28,8 @@ export const personRefusals = {
   },
   ERASURE_NOT_REQUESTED: {
     en: 'No request to erase this person’s data waits for a decision. Record the request first (requestErasure).',
-    nb: 'Ingen anmodning om å slette denne personens opplysninger venter på avgjørelse. Før anmodningen først (requestErasure).',
-    da: 'Ingen anmodning om at slette denne persons oplysninger venter på afgørelse. Før anmodningen først (requestErasure).',
+    nb: 'Ingen anmodning om å slette denne personens opplysninger venter på avgjørelse. Registrer anmodningen først (requestErasure).',
+    da: 'Ingen anmodning om at slette denne persons oplysninger venter på afgørelse. Registrér anmodningen først (requestErasure).',
     sv: 'Ingen begäran om att radera den här personens uppgifter väntar på beslut. Anteckna begäran först (requestErasure).',
   },
 } as const;

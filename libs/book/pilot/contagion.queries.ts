@@ -2,7 +2,7 @@ import { daysBetween } from '#kernel';
 import type { Reading } from '../reading.js';
 import type { Tables } from '../tables.js';
 
-export const contagionWithinDays = 180;
+const contagionWithinDays = 180;
 
 /** Interest that came after a visible result. That the one caused the other is not said. */
 export interface PrecededInterest {

@@ -257,6 +257,13 @@ describe('scalePilot', () => {
     scale({}, ...taken, proposed, approved, started).thenRefused('PILOT_NOT_EVALUATED', 'pilotId'));
   it('refuses a decision that is not taken', () =>
     scale({}, needed, ...piloted).thenRefused('DECISION_NOT_IN_FORCE', 'decisionId'));
+  it('is refused before the day on which it was decided', () =>
+    given(
+      ...[...programme, ...taken.slice(0, -1), ...piloted].map((event) => on('2018-01-02', event)),
+      on('2018-01-10', taken.at(-1)!),
+    )
+      .when('scalePilot', { ...ofPilot, decisionId }, { occurredOn: '2018-01-09' })
+      .thenRefused('OCCURRED_BEFORE_ITS_SUBJECT', 'record.occurredOn'));
   it('refuses a decision that was called off', () =>
     scale({}, ...taken, DecisionRevoked({ decisionId, ground: 'No money' }), ...piloted).thenRefused(
       'DECISION_NOT_IN_FORCE',

@@ -10,15 +10,14 @@ import type {
   StartPilotInput,
   StopPilotInput,
 } from '#schema';
-import { type Book, nextRef } from '../book.state.js';
+import { nextRef } from '../book.state.js';
 import { decider } from '../decider.js';
-import { isInForce } from '../decision/decision.state.js';
-import { refuse as refuseDecision } from '../decision/decision.words.js';
+import { knownDecision, refusedBasis } from '../decision/decision.rules.js';
 import { named } from '../fields.js';
+import { knownSolution } from '../programme/programme.refusals.js';
 import { refuse as refuseProgramme } from '../programme/programme.words.js';
-import { knownSolution } from '../unit/unit.refusals.js';
+import { refusedUnits } from '../unit/unit.refusals.js';
 import { refuse as refuseUnit } from '../unit/unit.words.js';
-import { refusedUnits } from '../wave/wave.units.js';
 import {
   PilotApproved,
   PilotEvaluated,
@@ -45,19 +44,12 @@ const refusedCriteria = (texts: readonly string[]): Refusal | undefined => {
     : refuse('CRITERION_REPEATED', { criterion: texts[repeated] }, `successCriteria.${repeated}`);
 };
 
-/** A pilot rests on a decision that was taken and still holds. */
-const refusedDecision = ({ decisions }: Book, decisionId: string): Refusal | undefined => {
-  const decision = decisions.get(decisionId);
-  if (isInForce(decision)) return undefined;
-  return refuseDecision('DECISION_NOT_IN_FORCE', { decision: decision?.ref, status: decision?.status }, 'decisionId');
-};
-
 const proposePilot = decider<ProposePilotInput>((input, book, { newId }) => {
   const { programmeId: _programme, unitIds, motivatedLeader, successCriteria, ...pilot } = input;
   const solution = knownSolution(book, input.solutionId);
   if (isRefusal(solution)) return solution;
   if (unitIds.length === 0) return refuseUnit('UNITS_MISSING', {}, 'unitIds');
-  const refused = refusedUnits(unitIds, book.units) ?? refusedCriteria(successCriteria);
+  const refused = refusedUnits(book.units, unitIds) ?? refusedCriteria(successCriteria);
   if (refused) return refused;
   return [
     PilotProposed({
@@ -86,13 +78,14 @@ const reviseSuccessCriteria = decider<ReviseSuccessCriteriaInput>((input, { pilo
   return [SuccessCriteriaRevised({ pilotId, successCriteria: criteriaOf(successCriteria), reason })];
 });
 
-const approvePilot = decider<ApprovePilotInput>(({ pilotId, decisionId }, book) => {
+const approvePilot = decider<ApprovePilotInput>(({ pilotId, decisionId }, book, { occurredOn }) => {
   const pilot = book.pilots.get(pilotId);
   if (!pilot) return unknown();
-  if (decisionId && !book.decisions.has(decisionId)) return refuseDecision('DECISION_UNKNOWN', {}, 'decisionId');
+  const decision = decisionId === undefined ? undefined : knownDecision(book.decisions, decisionId);
+  if (isRefusal(decision)) return decision;
   if (pilot.status !== 'PROPOSED')
     return refuse('PILOT_NOT_PROPOSED', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
-  const refused = decisionId ? refusedDecision(book, decisionId) : undefined;
+  const refused = decision && refusedBasis(decision, book, occurredOn);
   return refused ?? [PilotApproved({ pilotId, decisionId })];
 });
 
@@ -158,14 +151,15 @@ const refusedWhenEnded = ({ ref, status }: Pilot): Refusal | undefined => {
   return code && refuse(code, { pilot: ref }, 'pilotId');
 };
 
-const scalePilot = decider<ScalePilotInput>(({ pilotId, decisionId }, book) => {
+const scalePilot = decider<ScalePilotInput>(({ pilotId, decisionId }, book, { occurredOn }) => {
   const pilot = book.pilots.get(pilotId);
   if (!pilot) return unknown();
-  if (!book.decisions.has(decisionId)) return refuseDecision('DECISION_UNKNOWN', {}, 'decisionId');
+  const decision = knownDecision(book.decisions, decisionId);
+  if (isRefusal(decision)) return decision;
   const over = refusedWhenEnded(pilot);
   if (over) return over;
   if (!pilot.evaluated) return refuse('PILOT_NOT_EVALUATED', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
-  return refusedDecision(book, decisionId) ?? [PilotScaled({ pilotId, decisionId })];
+  return refusedBasis(decision, book, occurredOn) ?? [PilotScaled({ pilotId, decisionId })];
 });
 
 const stopPilot = decider<StopPilotInput>(({ pilotId, lesson }, { pilots }) => {

@@ -1,6 +1,7 @@
 import { plainId } from '#kernel';
 import { type Connection, connection } from '#read-models';
 import type { PilotStatus, QueryPilotsArgs } from '#schema';
+import { byDay } from '../by-day.js';
 import type { Reading } from '../reading.js';
 import type { Tables } from '../tables.js';
 
@@ -12,13 +13,7 @@ export const listPilots = ({ db }: Reading, args: QueryPilotsArgs): Promise<Conn
   return connection(wanted, args, { orderBy: [['proposedOn', 'asc']] });
 };
 
-type Happened = Pick<Tables['visibleResult'], 'happenedOn' | 'sources'>;
-
-/** In the order of the world, and on the same day in that of the book. */
-const byTime = (a: Happened, b: Happened): number => {
-  if (a.happenedOn !== b.happenedOn) return a.happenedOn < b.happenedOn ? -1 : 1;
-  return Number(BigInt(a.sources[0]!) - BigInt(b.sources[0]!));
-};
+const byTime = byDay(({ happenedOn }: Tables['pilotObservation'] | Tables['visibleResult']) => happenedOn);
 
 /** What was seen while the pilot went on, oldest first. */
 export const observationsOf = async (

@@ -4,7 +4,7 @@ import type { QueryContagionArgs, QueryPilotsArgs } from '#schema';
 import { showRoleHolder } from '../programme/programme.resolver.js';
 import { type Reading, type Submitted, idIn } from '../reading.js';
 import type { Tables } from '../tables.js';
-import { unitsById } from '../wave/wave.queries.js';
+import { unitsById } from '../unit/unit.queries.js';
 import { type PrecededInterest, contagionOf } from './contagion.queries.js';
 import { listPilots, observationsOf, visibleResultsOf } from './pilot.queries.js';
 

@@ -1,5 +1,6 @@
-import { type Entities, type Line, patch, unreachable } from '#kernel';
-import type { PilotEvent } from './pilot.events.js';
+import { type Entities, type Line, type LocalDate, patch, unreachable } from '#kernel';
+import type { Timeline } from '../timeline.js';
+import { PilotEvaluated, type PilotEvent } from './pilot.events.js';
 
 export type PilotStatus = 'PROPOSED' | 'APPROVED' | 'RUNNING' | 'EVALUATED' | 'SCALED' | 'STOPPED';
 
@@ -23,10 +24,20 @@ export interface Pilot {
 
 export type Pilots = Entities<Pilot>;
 
-/** Was something learnt before the solution is rolled out? A pilot that was stopped speaks against a rollout. */
-export const hasEvaluatedPilot = (pilots: Pilots, solutionId: string): boolean =>
+const evaluatedOn = (timeline: Timeline, pilotId: string): LocalDate | undefined =>
+  timeline.bySubject.get(pilotId)?.find(({ eventType }) => eventType === PilotEvaluated.type)?.occurredOn;
+
+/** Was something learnt by the day on which the solution is rolled out? A pilot that was stopped speaks against a rollout. */
+export const hasEvaluatedPilot = (
+  { pilots, timeline }: { readonly pilots: Pilots; readonly timeline: Timeline },
+  solutionId: string,
+  day: LocalDate,
+): boolean =>
   pilots.some(
-    (pilot) => pilot.solutionId === solutionId && (pilot.status === 'EVALUATED' || pilot.status === 'SCALED'),
+    ({ id, status, ...pilot }) =>
+      pilot.solutionId === solutionId &&
+      (status === 'EVALUATED' || status === 'SCALED') &&
+      evaluatedOn(timeline, id)! <= day,
   );
 
 export const evolvePilots = (pilots: Pilots, line: Line<PilotEvent>): Pilots => {

@@ -30,7 +30,7 @@ export const programmeRefusals = {
     en: 'The share for lapsed ({lapseShare}) must be lower than the share for embedded ({embeddedShare}).',
     nb: 'Andelen for frafall ({lapseShare}) må være lavere enn andelen for innarbeidet ({embeddedShare}).',
     da: 'Andelen for frafald ({lapseShare}) skal være lavere end andelen for forankret ({embeddedShare}).',
-    sv: 'Andelen för bortfall ({lapseShare}) måste vara lägre än andelen för införlivad ({embeddedShare}).',
+    sv: 'Andelen för bortfall ({lapseShare}) måste vara lägre än andelen för inarbetad ({embeddedShare}).',
   },
   POLICY_PERIODS_OUT_OF_RANGE: {
     en: 'Between 1 and 24 periods in a row can be asked for, not {periods}.',
@@ -64,9 +64,9 @@ export const programmeRefusals = {
   },
   ESCALATION_DUE_IN_PAST: {
     en: 'The answer is due by {answerDueBy}, which is before the day it is raised, {raisedOn}.',
-    nb: 'Svarfristen {answerDueBy} er før dagen den tas opp, {raisedOn}.',
-    da: 'Svarfristen {answerDueBy} er før den dag, den rejses, {raisedOn}.',
-    sv: 'Svarsdagen {answerDueBy} ligger före dagen då den tas upp, {raisedOn}.',
+    nb: 'Svarfristen {answerDueBy} er før dagen den løftes, {raisedOn}.',
+    da: 'Svarfristen {answerDueBy} er før den dag, den løftes, {raisedOn}.',
+    sv: 'Svarsdagen {answerDueBy} ligger före dagen då den lyfts, {raisedOn}.',
   },
   ESCALATION_UNKNOWN: {
     en: 'This book knows no such escalation.',
@@ -108,7 +108,7 @@ export const programmeSentences: Readonly<Record<ProgrammeEvent['type'], Phrase>
     en: 'A unit now counts as embedded after {periods} periods with at least {embeddedShare} of its users active, and as lapsed after as many below {lapseShare}.',
     nb: 'En enhet regnes nå som innarbeidet etter {periods} perioder med minst {embeddedShare} aktive brukere, og som frafalt etter like mange under {lapseShare}.',
     da: 'En enhed regnes nu som forankret efter {periods} perioder med mindst {embeddedShare} aktive brugere, og som frafaldet efter lige så mange under {lapseShare}.',
-    sv: 'En enhet räknas nu som införlivad efter {periods} perioder med minst {embeddedShare} aktiva användare, och som bortfallen efter lika många under {lapseShare}.',
+    sv: 'En enhet räknas nu som inarbetad efter {periods} perioder med minst {embeddedShare} aktiva användare, och som bortfallen efter lika många under {lapseShare}.',
   },
   ProgrammePaused: {
     en: 'The programme was paused: {reason}',
@@ -124,9 +124,9 @@ export const programmeSentences: Readonly<Record<ProgrammeEvent['type'], Phrase>
   },
   EscalationRaised: {
     en: '{ref} was taken to the top leader, to be answered by {answerDueBy}: {about}',
-    nb: '{ref} ble løftet til toppleder, med svarfrist {answerDueBy}: {about}',
-    da: '{ref} blev løftet til topledelsen med svarfrist {answerDueBy}: {about}',
-    sv: '{ref} lyftes till högsta ledningen, att besvaras senast {answerDueBy}: {about}',
+    nb: '{ref} ble løftet til topplederen, med svarfrist {answerDueBy}: {about}',
+    da: '{ref} blev løftet til toplederen med svarfrist {answerDueBy}: {about}',
+    sv: '{ref} lyftes till högsta chefen, att besvaras senast {answerDueBy}: {about}',
   },
   EscalationAnswered: {
     en: '{escalationId} was answered: {answer}',
@@ -148,6 +148,6 @@ export const programmeLabels: Readonly<Record<string, Phrase>> = {
   RUNNING: { en: 'running', nb: 'i gang', da: 'i gang', sv: 'pågående' },
   PAUSED: { en: 'paused', nb: 'på pause', da: 'på pause', sv: 'pausat' },
   CLOSED: { en: 'closed', nb: 'avsluttet', da: 'afsluttet', sv: 'avslutat' },
-  RAISED: { en: 'raised', nb: 'tatt opp', da: 'rejst', sv: 'upptagen' },
+  RAISED: { en: 'raised', nb: 'løftet', da: 'løftet', sv: 'lyft' },
   ANSWERED: { en: 'answered', nb: 'besvart', da: 'besvaret', sv: 'besvarad' },
 };

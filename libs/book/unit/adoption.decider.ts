@@ -10,6 +10,7 @@ import type {
 } from '#schema';
 import type { Book } from '../book.state.js';
 import { decider } from '../decider.js';
+import { knownSolution } from '../programme/programme.refusals.js';
 import {
   type AdoptionStatus,
   InterestExpressed,
@@ -20,7 +21,7 @@ import {
   UnitLapsed,
   UnitReadopted,
 } from './unit.events.js';
-import { activeUnit, knownSolution, refusedByStepOrder } from './unit.refusals.js';
+import { activeUnit, refusedByStepOrder } from './unit.refusals.js';
 import { type Adoption, type Unit, adoptionOf } from './unit.state.js';
 import { refuse } from './unit.words.js';
 

@@ -32,6 +32,15 @@ describe('enrolUnit', () => {
     given(...programme, haug, UnitClosed({ unitId: haugId, solutionIds: [] }))
       .when('enrolUnit', { programmeId, ...school, parentExternalId: orgnr })
       .thenRefused('UNIT_NOT_ACTIVE', 'parentExternalId'));
+  it('takes a parent that its own parent merged into', () =>
+    given(
+      ...programme,
+      haug,
+      UnitDetailsChanged({ unitId: haugId, parentUnitId: jong }),
+      UnitsMerged({ fromUnitIds: [jong], intoUnitId: haugId, eligible: 140, carried: [] }),
+    )
+      .when('enrolUnit', { programmeId, ...school, parentUnitId: haugId })
+      .then(UnitEnrolled({ unitId: newId(1), ...school, parentUnitId: haugId, externalIds: [] })));
   it('is refused before its parent joined', () =>
     given(...programme.map((event) => on('2018-01-01', event)), on('2018-01-10', haug))
       .when('enrolUnit', { programmeId, ...school, parentUnitId: haugId }, { occurredOn: '2018-01-09' })
@@ -59,6 +68,8 @@ describe('register numbers', () => {
     withId('orgnr', '97476067').thenRefused('ORGNR_INVALID', 'externalIds.0.value'));
   it('refuse a municipality number', () =>
     withId('Kommunenr', '3024').thenRefused('MUNICIPALITY_NUMBER_REFUSED', 'externalIds.0.scheme'));
+  it('refuse a scheme that is too long in small letters', () =>
+    withId('İ'.repeat(150), '1').thenRefused('INPUT_TOO_LONG', 'externalIds.0.scheme'));
   it('belong to one unit', () => withId('orgnr', '974 760 673').thenRefused('EXTERNAL_ID_TAKEN', 'externalIds.0'));
   it('are named once', () =>
     enrol({

@@ -37,9 +37,10 @@ const isWithin = (
   parentUnitId: string | undefined,
   parentOfUnit: (id: string) => string | undefined,
 ) => {
-  const seen = new Set([unitId]);
-  for (let at = parentUnitId; at !== undefined; at = parentOfUnit(at)) {
-    if (seen.has(at)) return true;
+  const seen = new Set<string>();
+  // Units above may have come to be part of one another: a unit can merge into one that was part of it.
+  for (let at = parentUnitId; at !== undefined && !seen.has(at); at = parentOfUnit(at)) {
+    if (at === unitId) return true;
     seen.add(at);
   }
   return false;

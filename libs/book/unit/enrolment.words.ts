@@ -44,7 +44,7 @@ export const enrolmentRefusals = {
   },
   ORGNR_INVALID: {
     en: '“{value}” is not a Norwegian organisation number: it has nine digits, and the last one must agree with the others.',
-    nb: '«{value}» er ikke et organisasjonsnummer: det har ni sifre, og det siste må stemme med de andre.',
+    nb: '«{value}» er ikke et norsk organisasjonsnummer: det har ni sifre, og det siste må stemme med de andre.',
     da: '»{value}« er ikke et norsk organisationsnummer: det har ni cifre, og det sidste skal stemme med de andre.',
     sv: '”{value}” är inte ett norskt organisationsnummer: det har nio siffror, och den sista måste stämma med de andra.',
   },

@@ -1,5 +1,6 @@
-import type { Refusal } from '#kernel';
+import { type Refusal, isRefusal } from '#kernel';
 import type { ExternalIdInput, ExternalIdRefInput } from '#schema';
+import { checkText } from '../input.js';
 import type { ExternalId } from './unit.events.js';
 import { type Units, externalKey } from './unit.state.js';
 import { refuse } from './unit.words.js';
@@ -26,6 +27,9 @@ const normalised = ({ scheme, value, validFrom }: ExternalIdInput): ExternalId =
 };
 
 const refusedByScheme = ({ scheme, value }: ExternalId, field: string): Refusal | undefined => {
+  // In lower case some letters are two: what was short enough as it was given may be too long now.
+  const name = checkText('Line', scheme, `${field}.scheme`);
+  if (isRefusal(name)) return name;
   if (municipalitySchemes.has(scheme)) return refuse('MUNICIPALITY_NUMBER_REFUSED', { scheme }, `${field}.scheme`);
   if (scheme === 'orgnr' && !isOrgnr(value)) return refuse('ORGNR_INVALID', { value }, `${field}.value`);
   return undefined;

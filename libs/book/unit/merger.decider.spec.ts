@@ -124,6 +124,76 @@ describe('mergeUnits', () => {
         carried: [along([grav], { status: 'LIVE', milestones: { firstLiveOn: '2018-01-03', liveOn: '2018-01-03' } })],
       }),
     ));
+  it('carries along all use that was measured, over several mergers', () =>
+    merge(
+      [grav],
+      hosle,
+      ...live(jong, '2018-01-02', '2018-01-03'),
+      measured(jong, 30, 100),
+      measured(grav, 20, 50),
+      on(
+        '2018-01-12',
+        merged(
+          [jong],
+          grav,
+          along([jong], { status: 'LIVE', milestones: {}, measured: { ...february, active: 30, eligible: 100 } }),
+        ),
+      ),
+    ).then(
+      UnitsMerged({
+        fromUnitIds: [grav],
+        intoUnitId: hosle,
+        eligible: 300,
+        carried: [
+          along([grav], { status: 'LIVE', milestones: {}, measured: { ...february, active: 50, eligible: 150 } }),
+        ],
+      }),
+    ));
+  it('carries along what was reached after an earlier merger', () =>
+    merge(
+      [grav],
+      hosle,
+      on(
+        '2018-01-05',
+        merged(
+          [jong],
+          grav,
+          along([jong], { status: 'LAPSED', milestones: { firstLiveOn: '2018-01-03', liveOn: '2018-01-03' } }),
+        ),
+      ),
+      on('2018-01-08', UnitReadopted(of(grav))),
+    ).then(
+      UnitsMerged({
+        fromUnitIds: [grav],
+        intoUnitId: hosle,
+        eligible: 300,
+        carried: [along([grav], { status: 'LIVE', milestones: { firstLiveOn: '2018-01-03', liveOn: '2018-01-08' } })],
+      }),
+    ));
+  it('tells how the latest lapse came out, also when it was that of the remaining unit', () =>
+    merge(
+      [jong],
+      hosle,
+      ...live(jong, '2018-01-02', '2018-01-03'),
+      ...live(hosle, '2018-01-02', '2018-01-03'),
+      on('2018-01-05', UnitLapsed({ ...of(jong), detectedBy: 'MEASUREMENT' })),
+      on('2018-01-06', UnitLapsed({ ...of(hosle), detectedBy: 'REPORT' })),
+    ).then(
+      merged(
+        [jong],
+        hosle,
+        along([jong], {
+          status: 'LAPSED',
+          milestones: {
+            committedOn: '2018-01-02',
+            firstLiveOn: '2018-01-03',
+            liveOn: '2018-01-03',
+            lapsedOn: '2018-01-05',
+          },
+          lapseDetectedBy: 'REPORT',
+        }),
+      ),
+    ));
   it('carries each solution by itself', () =>
     merge([jong], hosle, InterestExpressed(of(jong)), UnitCommitted({ unitId: jong, solutionId: surveyId })).then(
       merged([jong], hosle, along([jong], { status: 'INTERESTED', milestones: { interestedOn: '2018-01-15' } }), {

@@ -4,13 +4,13 @@ import type { Book } from '../book.state.js';
 import { decider } from '../decider.js';
 import { type CarriedAdoption, type Milestones, UnitClosed, UnitsMerged } from './unit.events.js';
 import { addedUp, combined } from './unit.milestones.js';
-import { activeUnit, refusedByStepOrder, refusedUnitList } from './unit.refusals.js';
+import { activeUnit, refusedByStepOrder, refusedUnits } from './unit.refusals.js';
 import { type Adoption, adoptionOf, adoptionsOf, furtherOf } from './unit.state.js';
 import { milestonesOf } from './unit.timeline.js';
 import { refuse } from './unit.words.js';
 
 const measuredAtAll = (adoptions: readonly Adoption[]): CarriedAdoption['measured'] => {
-  const measured = adoptions.flatMap(({ usage, carried }) => usage.at(-1) ?? carried?.measured ?? []);
+  const measured = adoptions.flatMap((adoption) => adoption.measured ?? []);
   return measured.length === 0 ? undefined : measured.reduce(addedUp);
 };
 
@@ -21,7 +21,7 @@ const latestLapse = (adoptions: readonly Adoption[], { timeline }: Book): Adopti
 
 const carriedBy = (adoptions: readonly Adoption[], into: Adoption, book: Book): CarriedAdoption => {
   const measured = measuredAtAll(adoptions);
-  const lapseDetectedBy = latestLapse(adoptions, book);
+  const lapseDetectedBy = latestLapse([...adoptions, into], book);
   return {
     solutionId: into.solutionId,
     fromUnitIds: adoptions.map(({ unitId }) => unitId),
@@ -38,7 +38,7 @@ const refusedMerger = ({ fromUnitIds, intoUnitId }: MergeUnitsInput, { units }: 
   if (fromUnitIds.length === 0) return refuse('UNITS_MISSING', {}, 'fromUnitIds');
   const itself = fromUnitIds.indexOf(intoUnitId);
   if (itself >= 0) return refuse('MERGER_WITH_ITSELF', { unit: into.name }, `fromUnitIds.${itself}`);
-  return refusedUnitList(units, fromUnitIds, (index) => `fromUnitIds.${index}`);
+  return refusedUnits(units, fromUnitIds, (index) => `fromUnitIds.${index}`);
 };
 
 /** What ends or changes by the command must not have gone on after the day of it. */

@@ -10,10 +10,10 @@ export const externalId = z.strictObject({ scheme: line, value: line, validFrom:
 export type ExternalId = z.output<typeof externalId>;
 
 /** What woke the interest. */
-export const interestTriggers = ['VISIBLE_RESULT', 'PEER', 'LEADERSHIP', 'MEETING', 'MEDIA', 'OTHER'] as const;
+const interestTriggers = ['VISIBLE_RESULT', 'PEER', 'LEADERSHIP', 'MEETING', 'MEDIA', 'OTHER'] as const;
 
 /** How far a unit can have come with a solution. */
-export const adoptionStatuses = [
+const adoptionStatuses = [
   'UNAWARE',
   'INTERESTED',
   'COMMITTED',
@@ -26,7 +26,7 @@ export const adoptionStatuses = [
 export type AdoptionStatus = (typeof adoptionStatuses)[number];
 
 /** How it came out that a unit had fallen out of use. */
-export const lapseDetections = ['MEASUREMENT', 'REPORT'] as const;
+const lapseDetections = ['MEASUREMENT', 'REPORT'] as const;
 
 /** Days that mark a unit's way with a solution; a lapse takes none of them away. */
 export const milestones = z.strictObject({
@@ -46,7 +46,7 @@ export type Milestones = z.output<typeof milestones>;
 const people = z.int().min(0);
 
 /** What units that became one bring along for a solution, and how far the unit that remains has come with it. */
-export const carriedAdoption = z.strictObject({
+const carriedAdoption = z.strictObject({
   solutionId: id,
   /** Those of the units that were on their way with it. */
   fromUnitIds: z.array(id).min(1),

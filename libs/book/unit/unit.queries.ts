@@ -3,16 +3,10 @@ import { type Connection, connection } from '#read-models';
 import type { AdoptionStatus, QueryUnitsArgs } from '#schema';
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Reading } from '../reading.js';
+import { containing } from '../searching.js';
 import type { Tables } from '../tables.js';
 
 type Unit = Tables['unit'];
-
-/** The text as a LIKE pattern in which `%`, `_` and `\` stand for themselves. */
-const containing = (text: string): string =>
-  `%${text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[%_\\]/g, '\\$&')}%`;
 
 const hasCome =
   (statuses: readonly AdoptionStatus[], solutionId: string | undefined) => (eb: ExpressionBuilder<Tables, 'unit'>) => {
@@ -39,6 +33,12 @@ export const listUnits = ({ db }: Reading, args: QueryUnitsArgs): Promise<Connec
     units = units.where(sql<SqlBool>`${sql.ref('unit.searchText')} like ${pattern} escape '\\'`);
   }
   return connection(units, args, { orderBy: [['unit.name', 'asc']], key: 'unit.key' });
+};
+
+/** Units by their ids, in that order. */
+export const unitsById = async ({ load }: Reading, unitIds: readonly string[]): Promise<readonly Unit[]> => {
+  const units = await Promise.all(unitIds.map((unitId) => load('unit', unitId)));
+  return units.filter((unit) => unit !== undefined);
 };
 
 /** The unit in which a unit lives on, mergers followed; the unit itself when it has not merged. */

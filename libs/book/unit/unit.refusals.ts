@@ -1,8 +1,6 @@
 import { type LocalDate, type Refusal, isRefusal } from '#kernel';
 import type { Book } from '../book.state.js';
 import { refuseInBook } from '../book.words.js';
-import type { Solution } from '../programme/programme.state.js';
-import { refuse as refuseInProgramme } from '../programme/programme.words.js';
 import type { Adoption, Unit, Units } from './unit.state.js';
 import { lastStepOn } from './unit.timeline.js';
 import { refuse } from './unit.words.js';
@@ -15,10 +13,10 @@ export const activeUnit = ({ units }: Units, unitId: string, field = 'unitId'): 
 };
 
 /** What is wrong with the units that a command names: each must be known, still exist, and be named once. */
-export const refusedUnitList = (
+export const refusedUnits = (
   units: Units,
   unitIds: readonly string[],
-  fieldOf: (index: number) => string,
+  fieldOf = (index: number) => `unitIds.${index}`,
 ): Refusal | undefined => {
   const seen = new Set<string>();
   for (const [index, unitId] of unitIds.entries()) {
@@ -29,9 +27,6 @@ export const refusedUnitList = (
   }
   return undefined;
 };
-
-export const knownSolution = ({ programme }: Book, solutionId: string): Solution | Refusal =>
-  programme.solutions.get(solutionId) ?? refuseInProgramme('SOLUTION_UNKNOWN', {}, 'solutionId');
 
 /** A merger is told of the unit, and yet is a step on its way with a solution: nothing may stand before it. */
 export const refusedByStepOrder = (

@@ -3,10 +3,11 @@ import {
   type AdoptionStatus,
   type CarriedAdoption,
   type ExternalId,
+  type Milestones,
   type UnitEvent,
   adoptionKey,
 } from './unit.events.js';
-import { combined } from './unit.milestones.js';
+import { addedUp } from './unit.milestones.js';
 
 export type { AdoptionStatus } from './unit.events.js';
 
@@ -21,6 +22,7 @@ export interface Unit {
   readonly mergedIntoUnitId?: string;
 }
 
+/** Use in one measured period. */
 export interface Usage {
   readonly periodStart: string;
   readonly periodEnd: string;
@@ -28,6 +30,7 @@ export interface Usage {
   readonly eligible: number;
 }
 
+/** One unit's way with one solution, as far as deciders ask for it. */
 export interface Adoption {
   readonly unitId: string;
   readonly solutionId: string;
@@ -35,12 +38,15 @@ export interface Adoption {
   /** It has gone live at least once; a lapse never takes that away. */
   readonly wentLive: boolean;
   readonly lapseDetectedBy?: 'MEASUREMENT' | 'REPORT' | undefined;
-  /** What came along from units that merged into this one. */
-  readonly carried?: CarriedAdoption;
+  /** What came along from units that merged into this one, by each merger in the order of the book. */
+  readonly carried?: readonly { readonly revision: bigint; readonly milestones: Milestones }[];
+  /** The latest measurement, with those that came along added to it. */
+  readonly measured?: Usage | undefined;
   /** Measured periods, ascending by start. */
   readonly usage: readonly Usage[];
 }
 
+/** What the book knows of units and of their ways with solutions. */
 export interface Units {
   readonly units: Entities<Unit>;
   /** By `adoptionKey(unit, solution)`. A unit that nothing is known of is UNAWARE and not in here. */
@@ -54,6 +60,7 @@ export const noUnits: Units = { units: none(), adoptions: none(), byExternalId: 
 export const externalKey = ({ scheme, value }: { scheme: string; value: string }): string =>
   `${scheme.toLowerCase()}:${value.replace(/\s/g, '')}`;
 
+/** How far a unit has come with a solution; UNAWARE, when the book tells nothing of it. */
 export const adoptionOf = (state: Units, unitId: string, solutionId: string): Adoption =>
   state.adoptions.get(adoptionKey(unitId, solutionId)) ?? {
     unitId,
@@ -129,9 +136,8 @@ const changeDetails = (state: Units, { unitId, ...changes }: Changes): Units => 
   return { ...changed, byExternalId: known(without, unitId, changes.externalIds) };
 };
 
-const carry = (state: Units, unitId: string, carried: CarriedAdoption): Units => {
-  const { wentLive, carried: earlier } = adoptionOf(state, unitId, carried.solutionId);
-  const milestones = combined(carried.milestones, earlier?.milestones ?? {});
+const carry = (state: Units, unitId: string, carried: CarriedAdoption, revision: bigint): Units => {
+  const { wentLive, carried: earlier = [], measured } = adoptionOf(state, unitId, carried.solutionId);
   return reach(
     state,
     { unitId, solutionId: carried.solutionId },
@@ -139,12 +145,13 @@ const carry = (state: Units, unitId: string, carried: CarriedAdoption): Units =>
       status: carried.status,
       wentLive: wentLive || carried.milestones.firstLiveOn !== undefined,
       ...(carried.lapseDetectedBy && { lapseDetectedBy: carried.lapseDetectedBy }),
-      carried: { ...carried, milestones },
+      carried: [...earlier, { revision, milestones: carried.milestones }],
+      measured: measured && carried.measured ? addedUp(measured, carried.measured) : (carried.measured ?? measured),
     },
   );
 };
 
-const merge = (state: Units, { fromUnitIds, intoUnitId, eligible, carried }: Merger): Units => {
+const merge = (state: Units, { fromUnitIds, intoUnitId, eligible, carried }: Merger, revision: bigint): Units => {
   const gone = fromUnitIds.reduce((next, fromUnitId) => {
     const merged = changeUnit(next, fromUnitId, (unit) => ({
       ...unit,
@@ -155,7 +162,7 @@ const merge = (state: Units, { fromUnitIds, intoUnitId, eligible, carried }: Mer
     return { ...merged, byExternalId: known(merged.byExternalId, intoUnitId, externalIds) };
   }, state);
   const grown = changeUnit(gone, intoUnitId, (unit) => ({ ...unit, eligible }));
-  return carried.reduce((next, adoption) => carry(next, intoUnitId, adoption), grown);
+  return carried.reduce((next, adoption) => carry(next, intoUnitId, adoption, revision), grown);
 };
 
 export const evolveUnits = (state: Units, line: Line<UnitEvent>): Units => {
@@ -181,8 +188,10 @@ export const evolveUnits = (state: Units, line: Line<UnitEvent>): Units => {
     case 'UnitWentLive':
       return reach(state, line.data, { status: 'LIVE', wentLive: true });
     case 'UsageMeasured': {
-      const { unitId, solutionId, ...measured } = line.data;
-      return reach(state, line.data, { usage: withUsage(adoptionOf(state, unitId, solutionId).usage, measured) });
+      const { unitId, solutionId, ...period } = line.data;
+      const { usage, measured } = adoptionOf(state, unitId, solutionId);
+      const isLatest = measured === undefined || period.periodEnd >= measured.periodEnd;
+      return reach(state, line.data, { usage: withUsage(usage, period), measured: isLatest ? period : measured });
     }
     case 'UnitEmbedded':
       return reach(state, line.data, { status: 'EMBEDDED' });
@@ -193,7 +202,7 @@ export const evolveUnits = (state: Units, line: Line<UnitEvent>): Units => {
     case 'UnitDeclined':
       return reach(state, line.data, { status: 'DECLINED' });
     case 'UnitsMerged':
-      return merge(state, line.data);
+      return merge(state, line.data, line.revision);
     case 'UnitClosed':
       return changeUnit(state, line.data.unitId, (unit) => ({ ...unit, status: 'CLOSED' }));
     default:

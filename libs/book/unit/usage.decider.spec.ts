@@ -174,6 +174,26 @@ describe('a unit lapses', () => {
     report(4, [count(jong, 5)], ...again).then(measured(jong, 4, 5));
     report(5, [count(jong, 5)], ...again, measured(jong, 4, 5)).then(measured(jong, 5, 5), lapsed(jong, 5));
   });
+  it('only by periods after a readoption that came after a merger', () =>
+    report(
+      4,
+      [count(jong, 5, 200)],
+      on(
+        '2018-01-20',
+        UnitsMerged({
+          fromUnitIds: [grav],
+          intoUnitId: jong,
+          eligible: 200,
+          carried: [
+            { solutionId: tabletsId, fromUnitIds: [grav], status: 'LIVE', milestones: { liveOn: '2018-01-10' } },
+          ],
+        }),
+      ),
+      measured(jong, 2, 5, 200),
+      measured(jong, 3, 5, 200),
+      lapsed(jong, 3),
+      on('2018-04-01', UnitReadopted(of(jong))),
+    ).then(measured(jong, 4, 5, 200)));
   it('only by periods after a merger that changed who is counted', () =>
     report(
       3,

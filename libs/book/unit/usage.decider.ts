@@ -2,9 +2,10 @@ import { type Event, type Refusal, isRefusal, latest } from '#kernel';
 import type { ReportUsageInput, UsageCountInput } from '#schema';
 import type { Book } from '../book.state.js';
 import { decider } from '../decider.js';
+import { knownSolution } from '../programme/programme.refusals.js';
 import type { AdoptionPolicy } from '../programme/programme.state.js';
 import { UnitEmbedded, UnitLapsed, UsageMeasured } from './unit.events.js';
-import { knownSolution, refusedUnitList } from './unit.refusals.js';
+import { refusedUnits } from './unit.refusals.js';
 import { type Adoption, type Usage, adoptionOf, withUsage } from './unit.state.js';
 import { lastStepOn, milestonesOf, usedSince } from './unit.timeline.js';
 import { refuse } from './unit.words.js';
@@ -83,7 +84,7 @@ const reportUsage = decider<ReportUsageInput>((input, book, { today }) => {
   if (counts.length === 0) return refuse('COUNTS_MISSING', {}, 'counts');
   const unitIds = counts.map(({ unitId }) => unitId);
   const refused =
-    refusedUnitList(book.units, unitIds, (index) => `counts.${index}.unitId`) ?? refusedByPeriod(input, today);
+    refusedUnits(book.units, unitIds, (index) => `counts.${index}.unitId`) ?? refusedByPeriod(input, today);
   if (refused) return refused;
   const events: Event[] = [];
   for (const [index, count] of counts.entries()) {

@@ -31,7 +31,7 @@ import {
   tabletsId,
   waveId,
 } from './testing/rollout.js';
-import { UnitMoved, WaveCancelled, WaveCompleted, WavePlanned, WaveRescheduled } from './wave.events.js';
+import { UnitMoved, UnitsAssigned, WaveCancelled, WaveCompleted, WavePlanned, WaveRescheduled } from './wave.events.js';
 import { listWaveChanges, listWaves } from './wave.queries.js';
 
 let reading: OpenedReading;
@@ -141,6 +141,23 @@ describe('units by wave', () => {
     expect(row).toMatchObject({ unitsPlanned: 2, unitsLive: 1, unitsNotYet: 1 });
   });
 
+  it('count merged units of two waves once, in the wave planned last, as the rules for completing a wave do', async () => {
+    const [merged, later] = [newId(7), newId(8)];
+    const remaining = UnitEnrolled({ unitId: merged, name: 'Fornebu', eligible: 0, externalIds: [] });
+    const rows = await ask(
+      [
+        ...start(planned, remaining, nextPlanned),
+        on('2018-01-02', UnitsAssigned({ waveId, solutionId: tabletsId, unitIds: [later], afterBaseline: false })),
+        UnitsMerged({ fromUnitIds: [later, hosle], intoUnitId: merged, eligible: 200, carried: [] }),
+      ].toSpliced(
+        1,
+        0,
+        on('2018-01-01', UnitEnrolled({ unitId: later, name: 'Storøya', eligible: 100, externalIds: [] })),
+      ),
+    );
+    expect(ofWave(rows).unitsPlanned).toBe(2);
+    expect(ofWave(rows, nextWaveId).unitsPlanned).toBe(1);
+  });
   it('count merged units of two waves once, where the remaining unit itself was put', async () => {
     const merged = UnitsMerged({ fromUnitIds: [jong], intoUnitId: hosle, eligible: 200, carried: [] });
     const rows = await ask([...start(planned, nextPlanned), merged]);

@@ -44,7 +44,7 @@ const wavesOf = ({ db }: Reading, { programmeId, solutionId }: WavesOf) => {
 
 /**
  * Each unit in the one wave of a solution that it counts in, mergers followed: an active wave before a completed one,
- * a wave that the unit itself was put in before one that a merged unit was, the latest before an earlier one.
+ * a wave that the unit itself was put in before one that a merged unit was, the one planned last before an earlier one.
  */
 const countedPlaces = ({ db }: Reading, { programmeId, solutionId }: WavesOf) =>
   withStandsFor(db, programmeId)
@@ -66,7 +66,7 @@ const countedPlaces = ({ db }: Reading, { programmeId, solutionId }: WavesOf) =>
         sql<number>`row_number() over (partition by ${ref('unit.key')}, ${ref('waveUnit.solutionId')} order by
           case when ${ref('wave.status')} = 'COMPLETED' then 1 else 0 end,
           case when ${ref('waveUnit.unitId')} = ${ref('unit.key')} then 0 else 1 end,
-          ${ref('waveUnit.assignedOn')} desc, ${ref('waveUnit.key')})`.as('turn'),
+          length(${ref('wave.ref')}) desc, ${ref('wave.ref')} desc)`.as('turn'),
       ]);
     })
     .selectFrom('place')

@@ -98,6 +98,10 @@ describe('baselineWave', () => {
   const empty = WavePlanned({ ...planned.data, unitIds: [] });
 
   it('fixes the plan as it stands', () => baseline(planned).then(baselined));
+  it('counts units that merged once, and none that was closed', () =>
+    baseline(WavePlanned({ ...planned.data, unitIds: [jong, grav, hosle] }), merged(jong, grav), closed(hosle)).then(
+      WaveBaselined({ ...baselined.data, unitIds: [grav] }),
+    ));
   it('refuses an unknown wave', () => baseline().thenRefused('WAVE_UNKNOWN', 'waveId'));
   it('refuses a second baseline', () => baseline(planned, baselined).thenRefused('WAVE_ALREADY_BASELINED', 'waveId'));
   it('refuses a wave that was called off', () => baseline(planned, cancelled).thenRefused('WAVE_ENDED', 'waveId'));
@@ -272,6 +276,19 @@ describe('openWave', () => {
   ])('refuses a rollout without an evaluated pilot: %s', (_which, events) =>
     open({}, ...ready, ...events).thenRefused('WAVE_WITHOUT_PILOT', 'overrideDecisionId'),
   );
+  const before = { occurredOn: '2018-01-09' };
+  const longAgo = [...programme, ...ready, ...piloted.slice(0, -1), ...taken.slice(0, -1)].map((event) =>
+    on('2018-01-02', event),
+  );
+  const lately = (event: Event) => on('2018-01-10', event);
+  it('refuses a rollout before the day on which the pilot was evaluated', () =>
+    given(...longAgo, lately(piloted.at(-1)!))
+      .when('openWave', ofWave, before)
+      .thenRefused('WAVE_WITHOUT_PILOT', 'overrideDecisionId'));
+  it('refuses an override before the day on which it was decided', () =>
+    given(...longAgo, lately(taken.at(-1)!))
+      .when('openWave', { ...ofWave, overrideDecisionId: decisionId }, before)
+      .thenRefused('OCCURRED_BEFORE_ITS_SUBJECT', 'record.occurredOn'));
   it('refuses an override where a pilot was evaluated', () =>
     open({ overrideDecisionId: decisionId }, ...ready, ...piloted, ...taken).thenRefused(
       'OVERRIDE_NOT_NEEDED',

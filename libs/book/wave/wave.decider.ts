@@ -1,4 +1,4 @@
-import { type Refusal, isRefusal } from '#kernel';
+import { type LocalDate, type Refusal, isRefusal } from '#kernel';
 import type {
   AssignUnitsInput,
   BaselineWaveInput,
@@ -15,11 +15,12 @@ import type {
 } from '#schema';
 import { type Book, nextRef } from '../book.state.js';
 import { decider } from '../decider.js';
-import { isInForce } from '../decision/decision.state.js';
-import { refuse as refuseDecision } from '../decision/decision.words.js';
+import { knownDecision, refusedBasis } from '../decision/decision.rules.js';
+import type { Decision } from '../decision/decision.state.js';
 import { hasEvaluatedPilot } from '../pilot/pilot.state.js';
+import { knownSolution } from '../programme/programme.refusals.js';
 import { refuse as refuseProgramme } from '../programme/programme.words.js';
-import { activeUnit, knownSolution } from '../unit/unit.refusals.js';
+import { activeUnit, refusedUnits } from '../unit/unit.refusals.js';
 import { remainingUnit } from '../unit/unit.state.js';
 import { refuse as refuseUnit } from '../unit/unit.words.js';
 import {
@@ -36,7 +37,7 @@ import {
   WaveResumed,
 } from './wave.events.js';
 import { type Wave, type WaveStatus, isActive } from './wave.state.js';
-import { presentUnits, refusedUnits, refusedWhenPlaced, unfinishedUnits } from './wave.units.js';
+import { placesOf, presentUnits, refusedWhenPlaced, unfinishedUnits } from './wave.units.js';
 import { refuse } from './wave.words.js';
 
 const unknown = (field = 'waveId') => refuse('WAVE_UNKNOWN', {}, field);
@@ -59,7 +60,7 @@ const planWave = decider<PlanWaveInput>((input, book, { newId }) => {
   const solution = knownSolution(book, solutionId);
   if (isRefusal(solution)) return solution;
   const refused =
-    refusedUnits(unitIds, book.units) ?? refusedDates(input) ?? refusedWhenPlaced(unitIds, solutionId, book);
+    refusedUnits(book.units, unitIds) ?? refusedDates(input) ?? refusedWhenPlaced(unitIds, solutionId, book);
   if (refused) return refused;
   const plan = { name, plannedStart, plannedEnd, unitIds: [...unitIds] };
   return [WavePlanned({ waveId: newId(), ref: nextRef(book.waves, 'W'), solutionId, ...plan })];
@@ -72,8 +73,8 @@ const baselineWave = decider<BaselineWaveInput>(({ waveId }, { waves, units }) =
   if (ended) return ended;
   if (wave.baselined) return refuse('WAVE_ALREADY_BASELINED', { wave: wave.ref }, 'waveId');
   if (presentUnits(wave, units).length === 0) return refuse('WAVE_EMPTY', { wave: wave.ref }, 'waveId');
-  const { plannedStart, plannedEnd, unitIds } = wave;
-  return [WaveBaselined({ waveId, plannedStart, plannedEnd, unitIds: [...unitIds] })];
+  const { plannedStart, plannedEnd } = wave;
+  return [WaveBaselined({ waveId, plannedStart, plannedEnd, unitIds: [...placesOf(wave, units)] })];
 });
 
 const assignUnits = decider<AssignUnitsInput>(({ waveId, unitIds, reason }, book) => {
@@ -82,7 +83,7 @@ const assignUnits = decider<AssignUnitsInput>(({ waveId, unitIds, reason }, book
   const { solutionId, baselined: afterBaseline } = wave;
   if (unitIds.length === 0) return refuseUnit('UNITS_MISSING', {}, 'unitIds');
   const refused =
-    refusedUnits(unitIds, book.units) ??
+    refusedUnits(book.units, unitIds) ??
     refusedWhenEnded(wave) ??
     refusedWhenPlaced(unitIds, solutionId, book, waveId) ??
     refusedReason(reason, afterBaseline ? wave : undefined);
@@ -117,7 +118,7 @@ const moveUnit = decider<MoveUnitInput>((input, book) => {
   const { from, to } = found;
   const { waveId, unitId, toWaveId, reason } = input;
   const unit = remainingUnit(book.units, unitId);
-  // Units that went up in this one go with it: they are the same place in the wave.
+  // Units that merged into this one go with it: they are the same place in the wave.
   const leaving = from.unitIds.filter((each) => remainingUnit(book.units, each).id === unit.id);
   if (leaving.length === 0) return refuse('UNIT_NOT_IN_WAVE', { unit: unit.name, wave: from.ref }, 'unitId');
   const baselined = [from, to].find((each) => each?.baselined);
@@ -150,30 +151,32 @@ const notOpenable: Partial<Record<WaveStatus, NotOpenable>> = {
 };
 
 /** No rollout without learning: an evaluated pilot of the solution, or a decision in force to do without. */
-const refusedUnlearnt = (wave: Wave, overrideDecisionId: string | undefined, book: Book): Refusal | undefined => {
-  const evaluated = hasEvaluatedPilot(book.pilots, wave.solutionId);
-  if (overrideDecisionId === undefined)
+const refusedUnlearnt = (
+  wave: Wave,
+  override: Decision | undefined,
+  book: Book,
+  occurredOn: LocalDate,
+): Refusal | undefined => {
+  const evaluated = hasEvaluatedPilot(book, wave.solutionId, occurredOn);
+  if (override === undefined)
     return evaluated ? undefined : refuse('WAVE_WITHOUT_PILOT', { wave: wave.ref }, 'overrideDecisionId');
   if (evaluated) return refuse('OVERRIDE_NOT_NEEDED', { wave: wave.ref }, 'overrideDecisionId');
-  const decision = book.decisions.get(overrideDecisionId);
-  if (isInForce(decision)) return undefined;
-  return refuseDecision(
-    'DECISION_NOT_IN_FORCE',
-    { decision: decision?.ref, status: decision?.status },
-    'overrideDecisionId',
-  );
+  return refusedBasis(override, book, occurredOn, 'overrideDecisionId');
 };
 
-const openWave = decider<OpenWaveInput>(({ waveId, overrideDecisionId }, book) => {
+const openWave = decider<OpenWaveInput>(({ waveId, overrideDecisionId }, book, { occurredOn }) => {
   const wave = book.waves.get(waveId);
   if (!wave) return unknown();
-  if (overrideDecisionId && !book.decisions.has(overrideDecisionId))
-    return refuseDecision('DECISION_UNKNOWN', {}, 'overrideDecisionId');
+  const override =
+    overrideDecisionId === undefined
+      ? undefined
+      : knownDecision(book.decisions, overrideDecisionId, 'overrideDecisionId');
+  if (isRefusal(override)) return override;
   const code = notOpenable[wave.status];
   if (code) return refuse(code, { wave: wave.ref, status: wave.status }, 'waveId');
   if (book.programme.status === 'PAUSED') return refuseProgramme('PROGRAMME_PAUSED', {});
   if (presentUnits(wave, book.units).length === 0) return refuse('WAVE_EMPTY', { wave: wave.ref }, 'waveId');
-  return refusedUnlearnt(wave, overrideDecisionId, book) ?? [WaveOpened({ waveId, overrideDecisionId })];
+  return refusedUnlearnt(wave, override, book, occurredOn) ?? [WaveOpened({ waveId, overrideDecisionId })];
 });
 
 const pauseWave = decider<PauseWaveInput>(({ waveId, reason }, { waves }) => {

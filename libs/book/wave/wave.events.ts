@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { date, id, line, ref, text } from '../fields.js';
 
 /** Why a plan changed. OTHER needs a text. */
-export const reasonCodes = [
+const reasonCodes = [
   'PROCUREMENT',
   'CAPACITY',
   'COMPETENCE',
@@ -78,10 +78,10 @@ export const WaveOpened = event(
   { ...ofWave, about: (d) => [d.overrideDecisionId] },
 );
 
-/** The wave came to a halt. */
+/** The wave was paused. */
 export const WavePaused = event('WavePaused', 1, z.strictObject({ waveId: id, reason }), ofWave);
 
-/** The wave went on. */
+/** The wave was resumed. */
 export const WaveResumed = event('WaveResumed', 1, z.strictObject({ waveId: id }), ofWave);
 
 /** Every unit of the wave is live, embedded, declined or moved on. */

@@ -1,6 +1,7 @@
 import { plainId } from '#kernel';
 import { type Connection, connection } from '#read-models';
 import type { QueryWaveChangeLogArgs, QueryWavesArgs, WaveStatus } from '#schema';
+import { byDay } from '../by-day.js';
 import type { Reading } from '../reading.js';
 import type { Tables } from '../tables.js';
 
@@ -35,22 +36,14 @@ export const listWaveChanges = (
 export const unitsInWave = async ({ loadBy }: Reading, waveId: string): Promise<readonly Tables['waveUnit'][]> =>
   (await loadBy('waveUnit', 'waveId', waveId))
     .filter((place) => place.leftOn === null)
-    .toSorted((a, b) => (a.assignedOn < b.assignedOn ? -1 : a.assignedOn > b.assignedOn ? 1 : 0));
+    .toSorted(byDay(({ assignedOn }) => assignedOn));
 
 /** The units that left a wave, in the order in which they left. */
 export const formerUnitsOfWave = async ({ loadBy }: Reading, waveId: string): Promise<readonly Tables['waveUnit'][]> =>
   (await loadBy('waveUnit', 'waveId', waveId))
     .filter((place) => place.leftOn !== null)
-    .toSorted((a, b) => (a.leftOn! < b.leftOn! ? -1 : a.leftOn! > b.leftOn! ? 1 : 0));
+    .toSorted(byDay(({ leftOn }) => leftOn!));
 
 /** What became of one wave's plan, oldest first. */
 export const changesOfWave = async ({ loadBy }: Reading, waveId: string): Promise<readonly Tables['waveChange'][]> =>
-  (await loadBy('waveChange', 'waveId', waveId)).toSorted((a, b) =>
-    a.happenedOn === b.happenedOn ? a.revision - b.revision : a.happenedOn < b.happenedOn ? -1 : 1,
-  );
-
-/** Units by their ids, in that order. */
-export const unitsById = async ({ load }: Reading, unitIds: readonly string[]): Promise<readonly Tables['unit'][]> => {
-  const units = await Promise.all(unitIds.map((unitId) => load('unit', unitId)));
-  return units.filter((unit) => unit !== undefined);
-};
+  (await loadBy('waveChange', 'waveId', waveId)).toSorted(byDay(({ happenedOn }) => happenedOn));

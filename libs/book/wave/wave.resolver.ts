@@ -3,16 +3,10 @@ import { plainId } from '#kernel';
 import type { QueryAdoptionByWaveArgs, QueryWaveChangeLogArgs, QueryWavesArgs } from '#schema';
 import { type Reading, type Submitted, idIn } from '../reading.js';
 import type { Tables } from '../tables.js';
+import { unitsById } from '../unit/unit.queries.js';
 import { adoptionByWave } from './adoption-by-wave.queries.js';
 import { adoptionProgressOf } from './adoption-progress.queries.js';
-import {
-  changesOfWave,
-  formerUnitsOfWave,
-  listWaveChanges,
-  listWaves,
-  unitsById,
-  unitsInWave,
-} from './wave.queries.js';
+import { changesOfWave, formerUnitsOfWave, listWaveChanges, listWaves, unitsInWave } from './wave.queries.js';
 
 type Wave = Tables['wave'];
 

@@ -17,11 +17,8 @@ export interface Wave {
 
 export type Waves = Entities<Wave>;
 
+/** Neither completed nor cancelled: planned waves are active, too. */
 export const isActive = (wave: Wave): boolean => wave.status !== 'COMPLETED' && wave.status !== 'CANCELLED';
-
-/** The one wave that a unit is in for a solution, as long as that wave is neither completed nor cancelled. */
-export const activeWaveOf = (waves: Waves, unitId: string, solutionId: string): Wave | undefined =>
-  waves.find((wave) => wave.solutionId === solutionId && isActive(wave) && wave.unitIds.includes(unitId));
 
 const moveUnit = (waves: Waves, unitId: string, fromWaveId: string, toWaveId: string | undefined): Waves => {
   const from = waves.get(fromWaveId)!;

@@ -1,29 +1,17 @@
-import { type Refusal, isRefusal } from '#kernel';
-import { activeUnit } from '../unit/unit.refusals.js';
+import type { Refusal } from '#kernel';
 import { type Unit, type Units, adoptionOf, remainingUnit } from '../unit/unit.state.js';
-import { refuse as refuseUnit } from '../unit/unit.words.js';
 import { type Wave, type Waves, isActive } from './wave.state.js';
 import { refuse } from './wave.words.js';
 
-/** What is wrong with the units that a command lines up: each must be known, still exist, and be named once. */
-export const refusedUnits = (unitIds: readonly string[], units: Units): Refusal | undefined => {
-  const seen = new Set<string>();
-  for (const [at, unitId] of unitIds.entries()) {
-    const unit = activeUnit(units, unitId, `unitIds.${at}`);
-    if (isRefusal(unit)) return unit;
-    if (seen.has(unitId)) return refuseUnit('UNIT_REPEATED', { unit: unit.name }, `unitIds.${at}`);
-    seen.add(unitId);
-  }
-  return undefined;
-};
-
 /**
  * The active wave of each unit for a solution, by the unit that remains after mergers. When two units of two waves
- * became one, it is the wave that the remaining unit itself was put in.
+ * became one, it is the wave that the remaining unit itself was put in, or else the one that was planned last.
  */
 export const activeWaves = (waves: Waves, units: Units, solutionId: string): ReadonlyMap<string, Wave> => {
   const found = new Map<string, { wave: Wave; itself: boolean }>();
-  for (const wave of waves.values()) {
+  const numberOf = ({ ref }: Wave) => Number(ref.slice(2));
+  const lastFirst = [...waves.values()].sort((a, b) => numberOf(b) - numberOf(a));
+  for (const wave of lastFirst) {
     if (wave.solutionId !== solutionId || !isActive(wave)) continue;
     for (const unitId of wave.unitIds) {
       const remaining = remainingUnit(units, unitId).id;
@@ -37,6 +25,17 @@ export const activeWaves = (waves: Waves, units: Units, solutionId: string): Rea
 /** The units of a wave that still exist, each once, mergers followed. */
 export const presentUnits = (wave: Wave, units: Units): readonly Unit[] =>
   [...new Set(wave.unitIds.map((unitId) => remainingUnit(units, unitId)))].filter((unit) => unit.status === 'ACTIVE');
+
+/** The places of a wave as they were given out, one for each unit that still exists. */
+export const placesOf = (wave: Wave, units: Units): readonly string[] => {
+  const places = new Map<string, string>();
+  for (const unitId of wave.unitIds) {
+    const remaining = remainingUnit(units, unitId);
+    if (remaining.status !== 'ACTIVE') continue;
+    if (remaining.id === unitId || !places.has(remaining.id)) places.set(remaining.id, unitId);
+  }
+  return [...places.values()];
+};
 
 const settled: ReadonlySet<string> = new Set(['LIVE', 'EMBEDDED', 'DECLINED']);
 

@@ -60,7 +60,7 @@ export const waveRefusals = {
     en: 'A unit moves between waves of the same solution; {from} and {to} roll out different ones.',
     nb: 'En enhet flyttes mellom bølger for samme løsning; {from} og {to} ruller ut hver sin.',
     da: 'En enhed flyttes mellem bølger for samme løsning; {from} og {to} udruller hver sin.',
-    sv: 'En enhet flyttas mellan vågor för samma lösning; {from} och {to} inför var sin.',
+    sv: 'En enhet flyttas mellan vågor för samma lösning; {from} och {to} breddinför var sin.',
   },
   REASON_MISSING: {
     en: 'The plan of {wave} is fixed; every change to it says why.',
@@ -94,13 +94,13 @@ export const waveRefusals = {
   },
   WAVE_WITHOUT_PILOT: {
     en: '{wave} opens after a pilot of its solution is evaluated, or with a decision in force to go on without one.',
-    nb: '{wave} åpnes når en pilot av løsningen er evaluert, eller med et gjeldende vedtak om å gå videre uten.',
+    nb: '{wave} åpnes når en pilot av løsningen er evaluert, eller med en gjeldende beslutning om å gå videre uten.',
     da: '{wave} åbnes, når en pilot af løsningen er evalueret, eller med en gældende beslutning om at gå videre uden.',
     sv: '{wave} öppnas när en pilot av lösningen har utvärderats, eller med ett gällande beslut om att gå vidare utan.',
   },
   OVERRIDE_NOT_NEEDED: {
     en: 'A pilot has been evaluated; open {wave} without naming an override decision.',
-    nb: 'En pilot er evaluert; åpne {wave} uten å vise til et unntaksvedtak.',
+    nb: 'En pilot er evaluert; åpne {wave} uten å vise til en unntaksbeslutning.',
     da: 'En pilot er evalueret; åbn {wave} uden at henvise til en undtagelsesbeslutning.',
     sv: 'En pilot har utvärderats; öppna {wave} utan att hänvisa till ett undantagsbeslut.',
   },
@@ -111,7 +111,7 @@ export const waveRefusals = {
     sv: '{wave} är redan öppen.',
   },
   WAVE_ALREADY_PAUSED: {
-    en: '{wave} is at a halt; it goes on with resumeWave.',
+    en: '{wave} is paused; it goes on with resumeWave.',
     nb: '{wave} står på pause; den fortsetter med resumeWave.',
     da: '{wave} er sat på pause; den fortsætter med resumeWave.',
     sv: '{wave} är pausad; den fortsätter med resumeWave.',
@@ -123,7 +123,7 @@ export const waveRefusals = {
     sv: 'Detta kan bara göras med en våg som har öppnats och inte avslutats; det är inte {wave} (status: {status}).',
   },
   WAVE_NOT_PAUSED: {
-    en: 'Only a wave at a halt can be resumed; {wave} is not (status: {status}).',
+    en: 'Only a paused wave can be resumed; {wave} is not paused (status: {status}).',
     nb: 'Bare en bølge på pause kan gjenopptas; det er ikke {wave} (status: {status}).',
     da: 'Kun en bølge på pause kan genoptages; det er {wave} ikke (status: {status}).',
     sv: 'Bara en pausad våg kan återupptas; det är inte {wave} (status: {status}).',
@@ -131,8 +131,8 @@ export const waveRefusals = {
   WAVE_HAS_UNFINISHED_UNITS: {
     en: '{wave} is completed when every unit is live, embedded, declined or moved on; these are not: {units}.',
     nb: '{wave} er fullført når hver enhet er i bruk, innarbeidet, har takket nei eller er flyttet; det gjenstår: {units}.',
-    da: '{wave} er gennemført, når hver enhed er i brug, forankret, har sagt nej eller er flyttet; der mangler: {units}.',
-    sv: '{wave} är slutförd när varje enhet är i drift, införlivad, har tackat nej eller har flyttats; kvar är: {units}.',
+    da: '{wave} er gennemført, når hver enhed er i brug, forankret, har takket nej eller er flyttet; der mangler: {units}.',
+    sv: '{wave} är slutförd när varje enhet är i bruk, inarbetad, har tackat nej eller har flyttats; kvar är: {units}.',
   },
 } as const;
 
@@ -184,7 +184,7 @@ export const waveSentences: Readonly<Record<WaveEvent['type'], Phrase>> = {
     sv: '{waveId} öppnades[, genom {overrideDecisionId}, utan en utvärderad pilot].',
   },
   WavePaused: {
-    en: `{waveId} came to a halt.${cause.en}`,
+    en: `{waveId} was paused.${cause.en}`,
     nb: `{waveId} ble satt på pause.${cause.nb}`,
     da: `{waveId} blev sat på pause.${cause.da}`,
     sv: `{waveId} pausades.${cause.sv}`,
@@ -196,7 +196,7 @@ export const waveSentences: Readonly<Record<WaveEvent['type'], Phrase>> = {
     sv: 'Namnet på {waveId} ändrades till {name}.',
   },
   WaveResumed: {
-    en: '{waveId} went on.',
+    en: '{waveId} was resumed.',
     nb: '{waveId} ble gjenopptatt.',
     da: '{waveId} blev genoptaget.',
     sv: '{waveId} återupptogs.',
@@ -208,20 +208,21 @@ export const waveSentences: Readonly<Record<WaveEvent['type'], Phrase>> = {
     sv: '{waveId} slutfördes.',
   },
   WaveCancelled: {
-    en: `{waveId} was called off.${cause.en}`,
+    en: `{waveId} was cancelled.${cause.en}`,
     nb: `{waveId} ble avlyst.${cause.nb}`,
     da: `{waveId} blev aflyst.${cause.da}`,
     sv: `{waveId} ställdes in.${cause.sv}`,
   },
 };
 
-/** How the codes of this slice read inside a sentence. PAUSED has its word in the programme's slice. */
+/** How the codes of this slice read inside a sentence. */
 export const waveLabels: Readonly<Record<string, Phrase>> = {
   PLANNED: { en: 'planned', nb: 'planlagt', da: 'planlagt', sv: 'planerad' },
   BASELINED: { en: 'plan fixed', nb: 'plan lagt fast', da: 'plan lagt fast', sv: 'plan fastställd' },
   OPEN: { en: 'open', nb: 'åpen', da: 'åben', sv: 'öppen' },
+  PAUSED: { en: 'paused', nb: 'på pause', da: 'på pause', sv: 'pausad' },
   COMPLETED: { en: 'completed', nb: 'fullført', da: 'gennemført', sv: 'slutförd' },
-  CANCELLED: { en: 'called off', nb: 'avlyst', da: 'aflyst', sv: 'inställd' },
+  CANCELLED: { en: 'cancelled', nb: 'avlyst', da: 'aflyst', sv: 'inställd' },
   PROCUREMENT: { en: 'procurement', nb: 'anskaffelse', da: 'indkøb', sv: 'upphandling' },
   CAPACITY: { en: 'capacity', nb: 'kapasitet', da: 'kapacitet', sv: 'kapacitet' },
   COMPETENCE: { en: 'competence', nb: 'kompetanse', da: 'kompetencer', sv: 'kompetens' },

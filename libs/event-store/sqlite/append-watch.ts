@@ -6,6 +6,7 @@ export class AppendWatch {
   readonly #nudges = new Set<{ readonly nudge: () => void }>();
   #timer: NodeJS.Timeout | undefined;
   #seen: unknown;
+  #count = 0;
 
   constructor(
     /** Changes whenever another connection commits: `PRAGMA data_version`. */
@@ -13,7 +14,16 @@ export class AppendWatch {
     private readonly pollMs: number,
   ) {}
 
+  /**
+   * While it stays the same, what was read is all that anybody has been told of. It rises with every append that became
+   * known, and with every new listener: before the first one nobody looked at what other processes append.
+   */
+  get count(): number {
+    return this.#count;
+  }
+
   add(nudge: () => void): () => void {
+    this.#count++;
     const entry = { nudge };
     this.#nudges.add(entry);
     if (!this.#timer) {
@@ -28,6 +38,7 @@ export class AppendWatch {
 
   /** Each in a microtask of its own, so that one that throws keeps nothing from the others. */
   nudge(): void {
+    this.#count++;
     for (const { nudge } of this.#nudges) queueMicrotask(nudge);
   }
 

@@ -15,7 +15,7 @@ import { AppendWatch } from './append-watch.js';
 import { flatten } from './flatten.js';
 import { type Connection, openLedgerFile } from './ledger-file.js';
 import { type Page, pageEventsMax, pageReader, type PageReader, patiently } from './reader.js';
-import { subscription } from './subscription.js';
+import { sharedTail, subscription } from './subscription.js';
 import { startWriter, WriterThread } from './writer-thread.js';
 
 type ReadOptions = NonNullable<Parameters<EventStore['read']>[1]>;
@@ -25,6 +25,7 @@ export class SqliteEventStore implements EventStore {
   readonly #db: Connection;
   readonly #pages: PageReader;
   readonly #watch: AppendWatch;
+  readonly #tailAfter: (position: Position) => Page;
   readonly #writer: WriterThread;
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
@@ -34,6 +35,7 @@ export class SqliteEventStore implements EventStore {
     this.#pages = pageReader(this.#db);
     const dataVersion = this.#db.prepare('PRAGMA data_version').pluck();
     this.#watch = new AppendWatch(() => dataVersion.get(), pollMs);
+    this.#tailAfter = sharedTail((position) => this.#pages.after(position), this.#watch);
     this.#writer = new WriterThread(start, () => this.#watch.nudge());
   }
 
@@ -70,8 +72,8 @@ export class SqliteEventStore implements EventStore {
 
   subscribe({ after = beginning, signal }: { after?: Position; signal: AbortSignal }): AsyncIterable<Batch> {
     this.#assertOpen();
-    const pageAfter = (position: Position) => this.#pages.after(position);
-    return subscription({ pageAfter, watch: this.#watch, ends: [signal, this.#closing.signal] }, after);
+    const ends = [signal, this.#closing.signal];
+    return subscription({ pageAfter: this.#tailAfter, watch: this.#watch, ends }, after);
   }
 
   onAppend(nudge: () => void): () => void {

@@ -10,6 +10,21 @@ interface Source {
   readonly ends: readonly AbortSignal[];
 }
 
+/**
+ * Reads the tail of the ledger once for all subscriptions that stand at the same place: an append wakes every one of them.
+ * What was read counts until the next append; that one's nudge is still to come for whoever was given the earlier tail.
+ */
+export const sharedTail = (pageAfter: (position: Position) => Page, watch: AppendWatch) => {
+  let tail: { readonly after: Position; readonly count: number; readonly page: Page } | undefined;
+  return (after: Position): Page => {
+    if (tail?.after === after && tail.count === watch.count) return tail.page;
+    const { count } = watch;
+    const page = pageAfter(after);
+    tail = page.more ? undefined : { after, count, page };
+    return page;
+  };
+};
+
 /** A sleeper that is woken by appends and by the end; an append while it was awake is not slept through. */
 const sleeper = ({ watch, ends }: Source) => {
   let isNews = true;

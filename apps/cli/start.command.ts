@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { readConfig } from '../ledger/config.js';
+
+/** A person at a terminal wants to know what goes wrong; a log that is kept wants to know what went on. */
+export const logLevelHere = (): Readonly<Record<string, string>> => (process.stdout.isTTY ? { LOG_LEVEL: 'warn' } : {});
+
+export const addStartCommand = (program: Command): void => {
+  program
+    .command('start')
+    .summary('serve the ledger in WAVEBOOK_DATA (./data)')
+    .description(
+      'Serves the ledger in WAVEBOOK_DATA (./data when it is not set) on PORT (4000) until it is stopped. The first start prints an admin token, once.',
+    )
+    .action(async () => {
+      const config = readConfig(undefined, logLevelHere());
+      const { serve } = await import('../ledger/serve.js');
+      await serve(config);
+    });
+};

@@ -1,0 +1,124 @@
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  Kind,
+  ProvidedRequiredArgumentsRule,
+  type ValidationContext,
+  type ValidationRule,
+  ValuesOfCorrectTypeRule,
+  getOperationAST,
+  isInputType,
+  isRequiredArgument,
+  parse,
+  specifiedRules,
+  typeFromAST,
+  validate,
+} from 'graphql';
+import type { Language } from '#kernel';
+import { refused } from './errors.js';
+import { InputForm, type Problem, literalValue } from './input-form.js';
+import { depthLimit, documentTokensMax } from './limits.js';
+
+const inputError = ({ refusal, node }: Problem, language: Language): GraphQLError =>
+  refused(refusal, language, 'BAD_USER_INPUT', node);
+
+/** In place of the rules of graphql-js about values and required arguments: the same, in the caller's language. */
+const valuesRule =
+  (language: Language): ValidationRule =>
+  (context: ValidationContext): ASTVisitor => {
+    const form = new InputForm(true);
+    return {
+      VariableDefinition({ variable, type: typeNode, defaultValue }) {
+        const type = typeFromAST(context.getSchema(), typeNode as never) as GraphQLInputType | undefined;
+        if (defaultValue && isInputType(type))
+          form.at(defaultValue).check(type, literalValue(defaultValue), variable.name.value);
+        return false;
+      },
+      Argument({ name, value }) {
+        const argument = context.getArgument();
+        if (argument) form.at(value).check(argument.type, literalValue(value), name.value);
+        return false;
+      },
+      Field: {
+        leave(field) {
+          const { arguments: given = [] } = field;
+          for (const argument of context.getFieldDef()?.args ?? [])
+            if (isRequiredArgument(argument) && !given.some(({ name }) => name.value === argument.name))
+              form.at(field).missing(argument.name);
+        },
+      },
+      Document: {
+        leave() {
+          for (const problem of form.problems) context.reportError(inputError(problem, language));
+        },
+      },
+    };
+  };
+
+/** What directives need is told by graphql-js: no field of ours is missing there. */
+const requiredByDirectives = (context: ValidationContext): ASTVisitor => {
+  const { Field: _ours, ...onDirectives } = ProvidedRequiredArgumentsRule(context) as Record<string, unknown>;
+  return onDirectives;
+};
+
+const replaced: readonly ValidationRule[] = [ValuesOfCorrectTypeRule, ProvidedRequiredArgumentsRule];
+const kept = specifiedRules.filter((rule) => !replaced.includes(rule));
+
+/** What is wrong with a document: its values in the caller's language, the rest as graphql-js says it. */
+export const documentErrors = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  language: Language,
+): readonly GraphQLError[] =>
+  validate(schema, document, [...kept, requiredByDirectives, valuesRule(language), depthLimit]);
+
+/** What is wrong with the variables of a valid document, each with its path, all at once; empty when they will do. */
+export const variableErrors = (
+  schema: GraphQLSchema,
+  { document, operationName, variables }: Asked,
+  language: Language,
+): readonly GraphQLError[] => {
+  const form = new InputForm(false);
+  const given = variables ?? {};
+  for (const { variable, type: typeNode, defaultValue } of getOperationAST(document, operationName)
+    ?.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, typeNode as never) as GraphQLInputType | undefined;
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    const isLeftOut = value === undefined && defaultValue !== undefined;
+    if (type && !isLeftOut) form.check(type, value, name);
+  }
+  return form.problems.map((problem) => inputError(problem, language));
+};
+
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+const parsed = (query: string): DocumentNode | undefined => {
+  try {
+    return parse(query, { maxTokens: documentTokensMax });
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Says once more, in the caller's language and with fields, why a request was refused before anything was executed.
+ * Empty when it was not for its values: then the words that it was refused with stand.
+ */
+export const explainRefused = (
+  schema: GraphQLSchema,
+  { query, ...asked }: Omit<Asked, 'document'> & { readonly query: string },
+  language: Language,
+): readonly GraphQLError[] => {
+  const document = parsed(query);
+  if (!document || document.definitions.every(({ kind }) => kind !== Kind.OPERATION_DEFINITION)) return [];
+  const errors = documentErrors(schema, document, language);
+  return errors.length > 0 ? errors : variableErrors(schema, { ...asked, document }, language);
+};

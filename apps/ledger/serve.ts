@@ -1,0 +1,79 @@
+import 'reflect-metadata';
+import { pino } from 'pino';
+import { openAccess } from './access/access.js';
+import { type Config, filesIn } from './config.js';
+import { openParts } from './parts.js';
+import { type Server, startServer } from './server.js';
+import { welcome } from './welcome.js';
+
+/** How long a shutdown may take before the process ends without waiting for more. */
+const shutdownMsMax = 20_000;
+
+/** What went wrong at the start, in one sentence; undefined when it is a fault that needs its stack trace. */
+const startProblem = (error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): string | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken by another program. Stop that one, or set PORT to another number.`;
+  if (code === 'EACCES' && (error as NodeJS.ErrnoException).syscall === 'listen')
+    return `Port ${port} may not be opened by this user. Set PORT to a number above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `This machine has no address ${host}. Set HOST to one that it has.`;
+  return ['EventStoreError', 'VaultError'].includes(error.name) ? error.message : undefined;
+};
+
+const stopOnSignal = (stop: () => Promise<void>): void => {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), shutdownMsMax).unref();
+    void stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+};
+
+/** What is there when the server answers. */
+export interface Serving extends Pick<Config, 'data' | 'adminToken'> {
+  readonly url: string;
+  /** A token that was made just now, and is told this once. */
+  readonly newAdminToken: string | undefined;
+}
+
+const run = async (config: Config, greet: (serving: Serving) => string): Promise<void> => {
+  const log = pino({ level: config.logLevel });
+  const parts = await openParts({ ...config, log });
+  let server: Server;
+  let newAdminToken: string | undefined;
+  try {
+    const access = openAccess({ file: filesIn(config.data).access, adminToken: config.adminToken });
+    newAdminToken = access.newAdminToken;
+    server = await startServer({ ...config, parts, access, log });
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+  stopOnSignal(async () => {
+    log.info({}, 'shutting down');
+    await server.close();
+    await parts.close();
+  });
+  const { data, adminToken } = config;
+  process.stdout.write(greet({ url: server.url, data, adminToken, newAdminToken }));
+};
+
+/**
+ * Serves the ledger of a data folder until SIGINT or SIGTERM ends the process; resolves when it answers. What keeps it
+ * from starting, and can be mended by whoever started it, is told in a sentence, and the process ends with 1.
+ */
+export const serve = async (config: Config, greet: (serving: Serving) => string = welcome): Promise<void> =>
+  run(config, greet).catch((error: unknown) => {
+    const problem = startProblem(error, config);
+    if (problem === undefined) throw error;
+    process.stderr.write(`${problem}\n`);
+    process.exitCode = 1;
+  });
