@@ -5,5 +5,6 @@ export default {
 
   testMatch: ['**/*.spec.js'],
   transform: {},
-  testTimeout: 20_000,
+  testTimeout: 60_000,
+  maxWorkers: '100%',
 };

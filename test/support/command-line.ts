@@ -9,6 +9,7 @@ import type { Recorded } from '../../libs/kernel/index.js';
 import { type Ledger, openLedger } from '../../libs/ledger/index.js';
 import { masterKeyFrom, openVault } from '../../libs/privacy/index.js';
 import { filesIn } from '../../apps/ledger/config.js';
+import type { Report } from '../../apps/cli/import/report.js';
 import { charter } from './programme.js';
 
 const main = fileURLToPath(new URL('../../apps/cli/main.js', import.meta.url));
@@ -140,3 +141,17 @@ export const charterLongAgo = async (ledger: Ledger<Book>, name = charter.name):
   await give(ledger, programmeId, 'addSolution', { name: 'Tablets', description: 'Synthetic' }, '2016-01-04');
   return programmeId;
 };
+
+/** A report that the command line printed as JSON. */
+export const reportOf = ({ out }: Pick<Ran, 'out'>): Report => JSON.parse(out) as Report;
+
+/** The lines that a report calls bad, with the codes of what is wrong with them. */
+export const problemsIn = ({ lines }: Report): [number, string[]][] =>
+  lines.filter(({ fate }) => fate === 'bad').map(({ line, problems }) => [line, problems.map(({ code }) => code)]);
+
+/** Two synthetic units, the second of which is part of the first. */
+export const unitRows = [
+  'Org.nr;Navn;Type;Elever;Overordnet;Fra',
+  '974760673;Ås skole;barneskole;412;;01.08.2016',
+  '971032146;Ås avdeling sør;barneskole;1 040;974760673;01.08.2016',
+];
