@@ -2,7 +2,6 @@
 export default {
   testEnvironment: 'node',
   rootDir: 'dist',
-
   testMatch: ['**/*.spec.js'],
   transform: {},
   testTimeout: 60_000,

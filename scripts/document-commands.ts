@@ -84,8 +84,12 @@ const gaps = (shown: readonly Shown[]): string[] => {
   const accepted = new Set(shown.filter(({ codes }) => codes.length === 0).map(({ command }) => command));
   const refused = new Set(shown.flatMap(({ codes }) => codes));
   return [
-    ...Object.keys(commands).filter((command) => !accepted.has(command)).map((command) => `${command} is never accepted in a test`),
-    ...Object.keys(refusalPhrases).filter((code) => !isOfForm(code) && !refused.has(code)).map((code) => `no test shows ${code}`),
+    ...Object.keys(commands)
+      .filter((command) => !accepted.has(command))
+      .map((command) => `${command} is never accepted in a test`),
+    ...Object.keys(refusalPhrases)
+      .filter((code) => !isOfForm(code) && !refused.has(code))
+      .map((code) => `no test shows ${code}`),
   ];
 };
 
@@ -93,7 +97,8 @@ const shown = process.argv.includes('--noted') ? noted() : runSpecs();
 const text = await write(shown);
 const missing = gaps(shown);
 if (!process.argv.includes('--check')) writeFileSync(page, text);
-const stale = !existsSync(page) || readFileSync(page, 'utf8') !== text ? ['docs/commands.md is stale: npm run document'] : [];
+const stale =
+  !existsSync(page) || readFileSync(page, 'utf8') !== text ? ['docs/commands.md is stale: npm run document'] : [];
 if (missing.length + stale.length > 0) {
   process.stderr.write(`${[...missing, ...stale].join('\n')}\n`);
   process.exit(1);

@@ -50,9 +50,9 @@ const enumOf = (type: GraphQLEnumType): string =>
 
 const shapeOf = (type: GraphQLInputType): object => {
   const required = isNonNullType(type);
-  const nullable = (required ? type.ofType : type);
+  const nullable = required ? type.ofType : type;
   const list = isListType(nullable);
-  const item = (list ? nullable.ofType : nullable);
+  const item = list ? nullable.ofType : nullable;
   const named = (isNonNullType(item) ? item.ofType : item) as { name: string };
   return { type: named.name, required, list };
 };

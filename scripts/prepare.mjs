@@ -54,7 +54,9 @@ const install = () =>
     child.on('exit', (code) => {
       clearInterval(ticking);
       if (code !== 0) {
-        tell('npm ci failed; its output is above. Where better-sqlite3 has no ready-made build, python3, make and g++ are needed.');
+        tell(
+          'npm ci failed; its output is above. Where better-sqlite3 has no ready-made build, python3, make and g++ are needed.',
+        );
         process.exit(1);
       }
       writeFileSync(stamp, hashOf(join(root, 'package-lock.json')));

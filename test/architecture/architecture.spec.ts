@@ -40,7 +40,9 @@ describe('the house', () => {
   let broken: Set<string>;
 
   beforeAll(async () => {
-    for (const [file, text] of Object.entries(Object.assign({}, targets, ...Object.values(planted)) as Record<string, string>)) {
+    for (const [file, text] of Object.entries(
+      Object.assign({}, targets, ...Object.values(planted)) as Record<string, string>,
+    )) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     }
