@@ -139,6 +139,14 @@ describe('a command', () => {
     expect(sound).toMatchObject({ status: 'fulfilled', value: { accepted: true, revision: 1n } });
   });
 
+  it('whose grounds would fill the disk is refused', async () => {
+    const { ledger } = await bench.open();
+    const programmeId = await openCounter(ledger);
+    const evidence = [{ title: 'x'.repeat(4_200_000) }];
+    const outcome = await ledger.submit(command('count', { step: 1 }, { programmeId, record: { evidence } }));
+    expect(codesOf(outcome)).toEqual(['COMMAND_TOO_LARGE']);
+  });
+
   it('that is too large for one append is refused, and those beside it are written', async () => {
     const { ledger } = await bench.open();
     const programmeId = await openCounter(ledger);

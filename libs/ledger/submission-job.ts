@@ -17,6 +17,9 @@ import type { Outcome, RecordContent, Submission } from './ledger.js';
 import { refuseInLedger } from './ledger.words.js';
 import { type WritingParts, writeLines } from './write-lines.js';
 
+/** Bytes of evidence that one command may write, over all of its lines. */
+const groundsBytesMax = 4_194_304;
+
 export interface SubmissionParts<State> extends WritingParts<State> {
   readonly store: EventStore;
   readonly now: () => Date;
@@ -107,11 +110,11 @@ export const submissionJob = <State>(
     };
     const { lines, ...written } = writeLines(parts, book, events, common, occurredOn);
     const settle = (positions: readonly bigint[]) => {
-      const recorded = lines.map((line, index) => ({ ...line, position: positions[index]! }));
+      const recorded = lines.map((line, index) => ({ position: positions[index]!, ...line }));
       const { position, revision } = recorded.at(-1)!;
       resolve({ accepted: true, programmeId, position, revision, events: recorded, repeated: false });
     };
-    return { ...written, settle };
+    return { settle, ...written };
   };
 
   const decide = (book: FoldedBook<State>): Step<State> => {
@@ -123,6 +126,9 @@ export const submissionJob = <State>(
     const decision = parts.model.decide(submission.command, submission.input, book.state, context);
     const refusals = decision.filter(isRefusal);
     if (refusals.length > 0) return refuse(book, refusals);
+    // The grounds stand on every line: many of them on many lines would fill the disk by one small command.
+    if (Buffer.byteLength(JSON.stringify(record.evidence ?? [])) * decision.length > groundsBytesMax)
+      return refuse(book, [refuseInLedger('COMMAND_TOO_LARGE', { kilobytesMax: groundsBytesMax / 1024 })]);
     try {
       return write(book, decision as readonly Event[], context);
     } catch (error) {

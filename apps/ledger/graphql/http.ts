@@ -99,7 +99,7 @@ const answer = async (
   const asked = readRequest(bodyOf(request));
   if ('wrong' in asked) return sendEdgeError(request, reply, 400, 'REQUEST_MALFORMED', { field: asked.wrong });
   const { operationName } = asked;
-  const context = { ...contextFor(parts, request.caller as Caller), readOnly: request.method === 'GET', operationName };
+  const context = { readOnly: request.method === 'GET', operationName, ...contextFor(parts, request.caller as Caller) };
   try {
     const result: ExecutionResult = await fastify.graphql(asked.query, context, asked.variables, operationName);
     return send(request, reply, 200, result);

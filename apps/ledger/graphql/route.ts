@@ -48,7 +48,7 @@ export const serveGraphql = (
       void reply.header('www-authenticate', 'Bearer realm="wavebook"');
       return void sendEdgeError(request, reply, 401, 'UNAUTHENTICATED');
     }
-    request.caller = { ...asker, actor };
+    request.caller = { actor, ...asker };
   };
 
   // What an HTML form can send is refused: text/plain, urlencoded and multipart.
