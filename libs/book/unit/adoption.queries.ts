@@ -44,7 +44,7 @@ export const unassignedInterest = (
     .selectFrom('adoption')
     .selectAll('adoption')
     .where('adoption.programmeId', '=', programmeId)
-    .where('adoption.status', 'in', ['INTERESTED', 'COMMITTED'])
+    .where('adoption.status', 'in', ['INTERESTED', 'COMMITTED', 'PREPARING'])
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -25,6 +25,7 @@ import { adoptionCurve, pointsMax } from './curve.queries.js';
 import {
   InterestExpressed,
   InterestWithdrawn,
+  ReadinessConfirmed,
   UnitClosed,
   UnitCommitted,
   UnitDetailsChanged,
@@ -186,6 +187,10 @@ describe('unassigned interest', () => {
       [jong, 28],
       [grav, 2],
     ]));
+  it('goes on while the unit prepares', async () => {
+    const ready = on('2018-02-10', ReadinessConfirmed({ ...of(jong), checks: [{ check: 'Network', met: true }] }));
+    expect(await waiting([committed(jong, '2018-01-30'), ready])).toEqual([[jong, 30]]);
+  });
   it('is over when the unit goes live', async () =>
     expect(await waiting([committed(jong, '2018-01-02'), live(jong, '2018-01-03')])).toEqual([]));
   it('is picked up by a wave', async () => expect(await waiting([interested(jong), planned])).toEqual([]));
