@@ -79,7 +79,7 @@ ${rules()}
     { parser: 'markdown', printWidth: 120 },
   );
 
-/** Rules that are shown elsewhere than in a decider's spec would be listed here; there are none. */
+/** Commands that no test takes, and rules that no test shows; those on the form of inputs have tests of their own. */
 const gaps = (shown: readonly Shown[]): string[] => {
   const accepted = new Set(shown.filter(({ codes }) => codes.length === 0).map(({ command }) => command));
   const refused = new Set(shown.flatMap(({ codes }) => codes));

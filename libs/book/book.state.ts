@@ -14,7 +14,7 @@ import { type Timeline, emptyTimeline, enter, moveEntry } from './timeline.js';
 import { type UnitEvent, unitEvents } from './unit/unit.events.js';
 import { type Units, evolveUnits, noUnits } from './unit/unit.state.js';
 import { type WaveEvent, waveEvents } from './wave/wave.events.js';
-import { type Waves, evolveWaves } from './wave/wave.state.js';
+import { type Placements, type Waves, evolvePlacements, evolveWaves } from './wave/wave.state.js';
 
 export type BookEvent =
   ProgrammeEvent | UnitEvent | DecisionEvent | PilotEvent | WaveEvent | ChampionEvent | PersonEvent | CorrectionEvent;
@@ -26,6 +26,7 @@ export interface Book {
   readonly decisions: Decisions;
   readonly pilots: Pilots;
   readonly waves: Waves;
+  readonly placements: Placements;
   readonly champions: Champions;
   readonly persons: Persons;
   readonly timeline: Timeline;
@@ -39,6 +40,7 @@ export const emptyBook: Book = {
   decisions: none(),
   pilots: none(),
   waves: none(),
+  placements: none(),
   champions: none(),
   persons: none(),
   timeline: emptyTimeline,
@@ -61,7 +63,10 @@ const slices: readonly Slice[] = [
   slice(unitEvents, (book, line) => ({ units: evolveUnits(book.units, line) })),
   slice(decisionEvents, (book, line) => ({ decisions: evolveDecisions(book.decisions, line) })),
   slice(pilotEvents, (book, line) => ({ pilots: evolvePilots(book.pilots, line) })),
-  slice(waveEvents, (book, line) => ({ waves: evolveWaves(book.waves, line) })),
+  slice(waveEvents, (book, line) => ({
+    waves: evolveWaves(book.waves, line),
+    placements: evolvePlacements(book.placements, line),
+  })),
   slice(championEvents, (book, line) => ({ champions: evolveChampions(book.champions, line) })),
   slice(personEvents, (book, line) => ({ persons: evolvePersons(book.persons, line) })),
   slice(correctionEvents, (book, { data }) => ({ timeline: moveEntry(book.timeline, data.eventId, data.occurredOn) })),

@@ -32,6 +32,12 @@ export const bookRefusals = {
     da: 'Bogen fortæller allerede om {lastOn}; noget, der skete tidligere, {occurredOn}, rettes med correctOccurredOn.',
     sv: 'Boken berättar redan om {lastOn}; något som hände tidigare, {occurredOn}, rättas med correctOccurredOn.',
   },
+  ENDED_BEFORE_LAST_LINE: {
+    en: 'It cannot have ended on {occurredOn}: the book tells of something about it on {toldOn}. Give that day or a later one; if the other line’s day is wrong, correct it first.',
+    nb: 'Det kan ikke ha endt {occurredOn}: boken forteller om noe som gjelder det {toldOn}. Oppgi den dagen eller en senere; er dagen i den andre linjen feil, rett den først.',
+    da: 'Det kan ikke være endt {occurredOn}: bogen fortæller om noget, der vedrører det, {toldOn}. Angiv den dag eller en senere; er dagen i den anden linje forkert, så ret den først.',
+    sv: 'Det kan inte ha slutat {occurredOn}: boken berättar om något som rör det {toldOn}. Ange den dagen eller en senare; är dagen på den andra raden fel, rätta den först.',
+  },
   NOTHING_DUE: {
     en: 'Nothing has fallen due.',
     nb: 'Ingenting har forfalt.',

@@ -1,16 +1,17 @@
-import { type Context, type Decide, type Decision, type Event, type Refusal, isRefusal } from '#kernel';
+import { type Context, type Decide, type Decision, type Event, type LocalDate, type Refusal, isRefusal } from '#kernel';
 import { mutationInputs } from '#schema';
 import { type Book, definitionOf } from './book.state.js';
 import { refuseInBook } from './book.words.js';
 import { championCommands } from './champion/champion.decider.js';
 import { correctionCommands } from './correction/correction.decider.js';
 import { decisionCommands } from './decision/decision.decider.js';
+import { endedBy, groundedOn, lastToldOn } from './endings.js';
 import { checkInput } from './input.js';
 import { personCommands } from './person/person.decider.js';
 import { pilotCommands } from './pilot/pilot.decider.js';
 import { programmeCommands } from './programme/programme.decider.js';
 import { tick } from './tick.js';
-import { type Timeline, beginningOf, enter, lastDayOf } from './timeline.js';
+import { type Timeline, lastDayOf } from './timeline.js';
 import { unitCommands } from './unit/unit.decider.js';
 import { waveCommands } from './wave/wave.decider.js';
 
@@ -39,32 +40,57 @@ const refusedByStatus = (command: string, { programme }: Book): Refusal | undefi
   return undefined;
 };
 
-const refusedByClock = (
-  timeline: Timeline,
-  event: Event,
-  occurredOn: string,
-  programmeId: string,
-): Refusal | undefined => {
-  const definition = definitionOf(event.type);
-  const lastOn = lastDayOf(timeline, definition.subject(event.data));
-  if (lastOn !== undefined && occurredOn < lastOn)
-    return refuseInBook('OCCURRED_OUT_OF_ORDER', { occurredOn, lastOn }, 'record.occurredOn');
-  for (const subject of [programmeId, ...definition.about(event.data)]) {
-    const beganOn = beginningOf(timeline, subject);
+/** What a command itself has told so far of its subjects: the first and the last day of each. */
+type Told = Map<string, { readonly first: LocalDate; readonly last: LocalDate }>;
+
+/** An event on its day, and the book that it shall go into. */
+interface Dated {
+  readonly eventType: string;
+  readonly subject: string;
+  readonly about: readonly string[];
+  readonly occurredOn: LocalDate;
+  readonly timeline: Timeline;
+  readonly told: Told;
+  readonly programmeId: string;
+}
+
+const refusedByOrder = ({ subject, occurredOn, timeline, told }: Dated): Refusal | undefined => {
+  const lastOn = told.get(subject)?.last ?? lastDayOf(timeline, subject);
+  return lastOn !== undefined && occurredOn < lastOn
+    ? refuseInBook('OCCURRED_OUT_OF_ORDER', { occurredOn, lastOn }, 'record.occurredOn')
+    : undefined;
+};
+
+const refusedByGrounds = ({ eventType, about, occurredOn, timeline, told, programmeId }: Dated) => {
+  for (const other of [programmeId, ...about]) {
+    const beganOn = groundedOn(timeline, other, eventType) ?? told.get(other)?.first;
     if (beganOn !== undefined && occurredOn < beganOn)
       return refuseInBook('OCCURRED_BEFORE_ITS_SUBJECT', { occurredOn, beganOn }, 'record.occurredOn');
   }
   return undefined;
 };
 
-/** The two rules that keep the world's clock honest, over all events of a command. */
-const heldAgainstClock = (events: readonly Event[], book: Book, context: Context): Decision => {
-  let timeline = book.timeline;
-  for (const event of events) {
-    const occurredOn = event.occurredOn ?? context.occurredOn;
-    const refusal = refusedByClock(timeline, event, occurredOn, context.programmeId);
-    if (refusal) return refusal;
-    timeline = enter(timeline, { ...event, id: '', revision: 0n, occurredOn }, definitionOf(event.type));
+const refusedAsEnding = (dated: Dated): Refusal | undefined => {
+  const { occurredOn, timeline, programmeId } = dated;
+  for (const ended of endedBy(dated, dated.subject)) {
+    const toldOn = lastToldOn(timeline, ended, programmeId);
+    if (toldOn !== undefined && occurredOn < toldOn)
+      return refuseInBook('ENDED_BEFORE_LAST_LINE', { occurredOn, toldOn }, 'record.occurredOn');
+  }
+  return undefined;
+};
+
+/** The rules that keep the world's clock honest, over all events of a command. */
+const heldAgainstClock = (events: readonly Event[], { timeline }: Book, context: Context): Decision => {
+  const { programmeId } = context;
+  const told: Told = new Map();
+  for (const { type: eventType, data, occurredOn = context.occurredOn } of events) {
+    const definition = definitionOf(eventType);
+    const [subject, about] = [definition.subject(data), definition.about(data)];
+    const dated = { eventType, subject, about, occurredOn, timeline, told, programmeId };
+    const refused = refusedByOrder(dated) ?? refusedByGrounds(dated) ?? refusedAsEnding(dated);
+    if (refused) return refused;
+    told.set(subject, { first: told.get(subject)?.first ?? occurredOn, last: occurredOn });
   }
   return events;
 };

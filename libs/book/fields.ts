@@ -11,6 +11,8 @@ export const countMax = 10_000_000;
 export const id = z.uuid();
 /** The number that people cite: `D-1`, `W-3`. */
 export const ref = z.string().regex(/^[A-Z]-[1-9]\d*$/);
+/** Is it such a number? In small letters, too, as people type it. */
+export const isRef = (text: string): boolean => /^[A-Za-z]-\d{1,9}$/.test(text);
 export const line = z.string().min(1).max(lineLengthMax);
 export const text = z.string().min(1).max(textLengthMax);
 export const email = z.email().max(emailLengthMax);

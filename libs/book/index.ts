@@ -69,7 +69,7 @@ export { decisionLabels } from './decision/decision.words.js';
 export type { Reading, Submitted, TableName, UserError } from './reading.js';
 export { describe, refusalPhrases, sayRefusal } from './say.js';
 export type { Tables } from './tables.js';
-export { checkArgument, checkInput } from './input.js';
+export { checkArgument, checkInput, listLengthMax } from './input.js';
 export { refuseInput } from './input.words.js';
 export { programmesDue } from './due.queries.js';
 export { rehearse } from './rehearse.js';

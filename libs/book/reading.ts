@@ -1,4 +1,4 @@
-import type { Actor, Language, LocalDate, Recorded, SealedField } from '#kernel';
+import type { Actor, Instant, Language, LocalDate, Recorded, SealedField } from '#kernel';
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.js';
 
@@ -14,8 +14,12 @@ export interface Reading {
   position(): bigint;
   /** The day that clock-dependent answers (overdue, due soon) are given for. */
   readonly today: LocalDate;
+  /** The calendar day of a moment in the ledger's time zone. */
+  dayOf(instant: Instant): LocalDate;
   readonly language: Language;
   readonly actor: Actor;
+  /** The programmes (UUID) that there are for this reader; all when absent. */
+  readonly programmes?: ReadonlySet<string> | undefined;
   /** A row by its key; all look-ups of one request are answered with one statement for each table. */
   load<Name extends TableName>(table: Name, key: string): Promise<Tables[Name] | undefined>;
   /** Rows by a foreign key (`unitId`), in the order of their keys; batched like `load`. */

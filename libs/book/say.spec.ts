@@ -3,10 +3,14 @@ import { languages, on, placeholdersOf, recorded } from '#kernel';
 import { mutationInputs } from '#schema';
 import { z } from 'zod';
 import { bookEvents } from './book.state.js';
+import { refuseInBook } from './book.words.js';
 import { commands } from './decide.js';
+import { DecisionRecordCorrected } from './decision/decision.events.js';
 import { describe, refusalPhrases, sayRefusal, sentences } from './say.js';
 import { UnitEnrolled, UnitWentLive } from './unit/unit.events.js';
-import { WaveRescheduled } from './wave/wave.events.js';
+import { refuse as refuseUnit } from './unit/unit.words.js';
+import { WaveCancelled, WaveRescheduled } from './wave/wave.events.js';
+import { refuse as refuseWave } from './wave/wave.words.js';
 
 /** Does an event's data have a field at this path? A number is a place in a list. */
 const hasPath = (schema: unknown, path: readonly string[]): boolean => {
@@ -87,6 +91,36 @@ suite('what the book says', () => {
   it.each(['2018-13-45', '2018-02-30', '{unit}', 'constructor'])('takes a name like %s as it is', (name) => {
     const [enrolled] = recorded([UnitEnrolled({ unitId, name, eligible: 100, externalIds: [] })]);
     for (const language of languages) expect(describe(enrolled!, language, () => undefined)).toContain(name);
+  });
+
+  it.each(['LIVE', 'PROCUREMENT', '2018-01-15', unitId, waveId])(
+    'never takes what people wrote, %s, for a code, a day or an id',
+    (name) => {
+      const [enrolled, moved] = recorded([
+        UnitEnrolled({ unitId, name, eligible: 100, externalIds: [] }),
+        WaveCancelled({ waveId, afterBaseline: true, reason: { code: 'OTHER', text: name } }),
+      ]);
+      for (const language of languages) {
+        expect(describe(enrolled!, language, (id) => names.get(id))).toContain(name);
+        expect(describe(moved!, language, (id) => names.get(id))).toContain(name);
+        expect(sayRefusal(refuseUnit('UNIT_NOT_ACTIVE', { unit: name }), language)).toContain(name);
+      }
+    },
+  );
+
+  it('says the codes and the days of a refusal', () => {
+    const refusal = refuseWave('WAVE_ENDED', { wave: 'W-1', status: 'CANCELLED' });
+    for (const language of languages) expect(sayRefusal(refusal, language)).not.toContain('CANCELLED');
+    expect(sayRefusal(refuseInBook('OCCURRED_IN_FUTURE', { occurredOn: '2018-01-15' }), 'nb')).toContain(
+      '15. januar 2018',
+    );
+  });
+
+  it('says a corrected day of a decision as a day, and a corrected title as it is', () => {
+    const corrected = (field: 'TITLE' | 'REVIEW_ON') =>
+      recorded([DecisionRecordCorrected({ decisionId: waveId, field, value: '2018-01-15', reason: 'Minutes' })])[0]!;
+    expect(describe(corrected('REVIEW_ON'), 'nb', () => undefined)).toContain('15. januar 2018');
+    expect(describe(corrected('TITLE'), 'nb', () => undefined)).toContain('2018-01-15');
   });
 
   it('gives the code of a rule that it has no words for', () =>

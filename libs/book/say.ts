@@ -8,11 +8,13 @@ import {
   fill,
   isSealed,
 } from '#kernel';
+import { definitionOf } from './book.state.js';
 import { bookRefusals } from './book.words.js';
 import { championLabels, championRefusals, championSentences } from './champion/champion.words.js';
 import { correctionLabels, correctionRefusals, correctionSentences } from './correction/correction.words.js';
 import { decisionLabels, decisionRefusals, decisionSentences } from './decision/decision.words.js';
 import { inputRefusals } from './input.words.js';
+import { type Kind, kindIn, kindOfValue } from './kinds.js';
 import { personLabels, personRefusals, personSentences } from './person/person.words.js';
 import { pilotLabels, pilotRefusals, pilotSentences } from './pilot/pilot.words.js';
 import { programmeLabels, programmeRefusals, programmeSentences } from './programme/programme.words.js';
@@ -63,30 +65,28 @@ const dateFormats = new Map(
     new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
   ]),
 );
-/** A text may look like a day and be none, such as “2018-13-45”: it reads as it was written. */
-const isDay = (text: string): boolean => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = new Date(text);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-};
 const andMore: Phrase = { en: 'and {n} more', nb: 'og {n} til', da: 'og {n} til', sv: 'och {n} till' };
 const listedMax = 6;
 
 /** The name of a thing by its id; undefined when the id is nobody's. */
 export type NameOf = (id: string) => string | undefined;
 
-const saying = (nameOf: NameOf, labels: Words = allLabels): Say => {
-  const say: Say = (value, language) => {
+const saying = (kindAt: (path: string) => Kind, nameOf: NameOf, labels: Words = allLabels): Say => {
+  const sayText = (text: string, kind: Kind, language: Language): string | undefined => {
+    if (kind === 'day')
+      return Number.isNaN(Date.parse(text)) ? undefined : dateFormats.get(language)!.format(new Date(text));
+    if (kind === 'code') return labels[text]?.[language];
+    return kind === 'id' ? nameOf(text) : undefined;
+  };
+  const say: Say = (value, language, path) => {
     if (isSealed(value)) return undefined;
-    if (Array.isArray(value)) return list(value, language);
+    if (Array.isArray(value)) return list(value, language, path);
     if (typeof value === 'number') return value.toLocaleString(locales[language]);
     if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-    if (typeof value !== 'string') return undefined;
-    if (isDay(value)) return dateFormats.get(language)!.format(new Date(value));
-    return labels[value]?.[language] ?? nameOf(value);
+    return typeof value === 'string' ? sayText(value, kindAt(path), language) : undefined;
   };
-  const list = (values: readonly unknown[], language: Language): string => {
-    const shown = values.slice(0, listedMax).map((value) => say(value, language) ?? String(value));
+  const list = (values: readonly unknown[], language: Language, path: string): string => {
+    const shown = values.slice(0, listedMax).map((value) => say(value, language, path) ?? String(value));
     const rest = values.length - listedMax;
     return [shown.join(', '), ...(rest > 0 ? [andMore[language].replace('{n}', String(rest))] : [])].join(' ');
   };
@@ -102,11 +102,16 @@ export const sayRefusal = (
   phrases: RefusalPhrases = refusalPhrases,
 ): string => {
   const phrase = phrases[refused];
-  return phrase ? fill(phrase[language], values, language, saying(noNames, labelsOf.get(refused))) : refused;
+  return phrase
+    ? fill(phrase[language], values, language, saying(kindOfValue, noNames, labelsOf.get(refused)))
+    : refused;
 };
 
 /** What a line of the book says, in one sentence. Personal fields never read: a champion is a number and a unit. */
 export const describe = (line: Pick<Line, 'type' | 'data'>, language: Language, nameOf: NameOf): string => {
   const phrase = sentences[line.type];
-  return phrase ? fill(phrase[language], line.data, language, saying(nameOf, labelsOf.get(line.type))) : line.type;
+  if (!phrase) return line.type;
+  const definition = definitionOf(line.type);
+  const kindAt = (path: string) => kindIn(definition, line.data, path);
+  return fill(phrase[language], line.data, language, saying(kindAt, nameOf, labelsOf.get(line.type)));
 };

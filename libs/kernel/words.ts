@@ -10,8 +10,11 @@ export type ParameterOf<Sentence extends string> = Sentence extends `${string}{$
   ? Name | ParameterOf<Rest>
   : never;
 
-/** How a value reads inside a sentence: a date in the reader's order, an id as the thing's name, a code as a word. */
-export type Say = (value: unknown, language: Language) => string | undefined;
+/**
+ * How the value at a path reads inside a sentence: a date in the reader's order, an id as the thing's name, a code as a
+ * word. Undefined when there is nothing to say of it; a text then reads as it stands.
+ */
+export type Say = (value: unknown, language: Language, path: string) => string | undefined;
 
 const placeholder = /\{([\w.]+)\}/g;
 const optionalPart = /\[([^\][]*)\]/g;
@@ -23,7 +26,7 @@ const valueAt = (values: unknown, path: string): unknown =>
 export const fill = (sentence: string, values: unknown, language: Language, say: Say): string => {
   const saidAt = (path: string) => {
     const value = valueAt(values, path);
-    const said = value === undefined || value === null ? undefined : say(value, language);
+    const said = value === undefined || value === null ? undefined : say(value, language, path);
     return said ?? (typeof value === 'string' ? value : undefined);
   };
   return sentence

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ClockParts, runClock } from './clock.js';
-import { clockCommandIdOf } from './ids.js';
+import { clockCommandIdOf, isUuid } from './ids.js';
 import { manualClock } from './testing/manual-clock.js';
 import { settle, until } from './testing/watched-store.js';
 import { type Bench, openCounter, uuid, workbench } from './testing/workbench.js';
@@ -27,8 +27,8 @@ const log = {
   error: (_values: object, message: string) => void told.push(message),
 };
 
-const start = ({ ledger }: Bench, clock: ReturnType<typeof manualClock>, due: ClockParts['due']) =>
-  void running.push(runClock({ ledger, due, now: clock.now, wait: clock.wait, signal: stop.signal, log }));
+const start = ({ ledger, vault }: Bench, clock: ReturnType<typeof manualClock>, due: ClockParts['due']) =>
+  void running.push(runClock({ ledger, vault, due, now: clock.now, wait: clock.wait, signal: stop.signal, log }));
 
 const linesOf = async ({ store }: Bench, programmeId: string) => {
   const lines = [];
@@ -60,8 +60,16 @@ describe('the clock', () => {
       expect(metadata).toMatchObject({
         recordedAt: '2018-01-04T12:00:00.000Z',
         actor: { id: 'clock', role: 'system' },
-        commandId: clockCommandIdOf(programmeId, '2018-01-04', 0n),
+        commandId: clockCommandIdOf(after.vault.secret('clock-command-id'), programmeId, '2018-01-04', 0n),
       });
+  });
+
+  it('bears an id that only this ledger can work out', async () => {
+    const { vault } = await bench.open();
+    const idBy = (secret: Buffer) => clockCommandIdOf(secret, uuid(1), '2018-01-04', 0n);
+    expect(isUuid(idBy(vault.secret('clock-command-id')))).toBe(true);
+    expect(idBy(vault.secret('clock-command-id'))).toBe(idBy(vault.secret('clock-command-id')));
+    expect(idBy(Buffer.alloc(32))).not.toBe(idBy(vault.secret('clock-command-id')));
   });
 
   it('comes every minute and at midnight, and is silent when nothing is due', async () => {

@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Actor, type LocalDate, dateIn } from '#kernel';
+import type { Vault } from '#privacy';
 import { clockCommandIdOf } from './ids.js';
 import type { Ledger } from './ledger.js';
 import type { Log } from './log.js';
 
 export interface ClockParts {
   readonly ledger: Pick<Ledger<unknown>, 'submit' | 'book' | 'timeZone'>;
+  /** Makes the ids of the clock's commands: the same for all clocks on a ledger. */
+  readonly vault: Pick<Vault, 'secret'>;
   /** Programmes in which something may have fallen due by a day. One too many does no harm. */
   readonly due: (today: LocalDate) => Promise<readonly string[]>;
   /** The domain's command that writes what fell due, or refuses with NOTHING_DUE; `tick` when absent. */
@@ -55,11 +58,12 @@ export const nextRound = (
 export const runClock = async (parts: ClockParts): Promise<void> => {
   const { ledger, due, signal, log, command = 'tick', now = () => new Date(), everyMs = 60_000 } = parts;
   const dayOf = dateIn(ledger.timeZone);
+  const secret = parts.vault.secret('clock-command-id');
 
   const tick = async (programmeId: string, today: LocalDate): Promise<void> => {
     const book = await ledger.book(programmeId);
     if (!book) return;
-    const commandId = clockCommandIdOf(programmeId, today, book.revision);
+    const commandId = clockCommandIdOf(secret, programmeId, today, book.revision);
     const outcome = await ledger.submit({ programmeId, command, input: {}, actor: clockActor, record: { commandId } });
     if (outcome.accepted || outcome.refusals.every(({ refused }) => refused === 'NOTHING_DUE')) return;
     log?.warn({ programmeId, refusals: outcome.refusals }, 'what fell due was refused; the next round tries again');

@@ -1,4 +1,5 @@
-import { v5, validate } from 'uuid';
+import { createHmac } from 'node:crypto';
+import { stringify, v5, validate } from 'uuid';
 
 /**
  * All ids that a command brings into the world follow from its own id (UUID version 5, RFC 9562): the same command asked
@@ -13,8 +14,15 @@ export const newIdsOf = (commandId: string): (() => string) => {
   return () => v5(`new-${++n}`, commandId);
 };
 
-/** The clock's command on a book at a revision on a day: two clocks that see the same book give the same command. */
-export const clockCommandIdOf = (programmeId: string, today: string, revision: bigint): string =>
-  v5(`${today}/${revision}`, programmeId);
+/**
+ * The clock's command on a book at a revision on a day: two clocks that see the same book give the same command. Keyed by
+ * a secret (UUID version 8 of an HMAC): whoever could work it out would use it up beforehand and keep the clock silent.
+ */
+export const clockCommandIdOf = (secret: Buffer, programmeId: string, today: string, revision: bigint): string => {
+  const bytes = createHmac('sha256', secret).update(`${programmeId}/${today}/${revision}`).digest().subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return stringify(bytes);
+};
 
 export const isUuid = validate;

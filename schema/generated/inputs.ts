@@ -1,5 +1,12 @@
 // Generated from schema/*.graphql by `npm run generate`. Do not edit.
 
+export type Role =
+  | 'ADMIN'
+  | 'MANAGER'
+  | 'CONTRIBUTOR'
+  | 'AUDITOR'
+  | 'VIEWER';
+
 export type ChampionStatus =
   | 'NOMINATED'
   | 'ACTIVE'
@@ -2633,6 +2640,13 @@ export const inputShapes: Readonly<Record<string, Readonly<Record<string, FieldS
 };
 
 export const enumValues: Readonly<Record<string, readonly string[]>> = {
+  "Role": [
+    "ADMIN",
+    "MANAGER",
+    "CONTRIBUTOR",
+    "AUDITOR",
+    "VIEWER"
+  ],
   "ChampionStatus": [
     "NOMINATED",
     "ACTIVE",

@@ -117,11 +117,11 @@ describe('nominateChampion', () => {
   it('refuses the id of a person whom the book does not know', () =>
     withBook().when('nominateChampion', again).thenRefused('PERSON_UNKNOWN', 'person.personId'));
   it('refuses to record anything more about a person who was erased', () =>
-    withBook(nominated, erased).when('nominateChampion', again).thenRefused('PERSON_DATA_ERASED', 'person.personId'));
+    withBook(nominated, erased).when('nominateChampion', again).thenRefused('PERSON_ERASED', 'person.personId'));
   it('refuses to add to data that is restricted', () =>
     withBook(nominated, PersonalDataRestricted({ personId, requestId, ground: 'A claim runs.' }))
       .when('nominateChampion', again)
-      .thenRefused('NOMINEE_RESTRICTED', 'person.personId'));
+      .thenRefused('PERSON_RESTRICTED', 'person.personId'));
   it('refuses the same person at the same unit for the same thing twice at a time', () =>
     withBook(nominated, accepted).when('nominateChampion', again).thenRefused('NOMINATED_ALREADY', 'person.personId'));
   it('takes the same person for something else', () => {
@@ -183,6 +183,22 @@ describe('the clock', () => {
     withBook(nominated, expired).when('tick', {}, { today: '2018-06-01' }).thenRefused('NOTHING_DUE'));
   it('leaves an answered nomination alone', () =>
     withBook(nominated, accepted).when('tick', {}, { today: '2018-06-01' }).thenRefused('NOTHING_DUE'));
+  it('does not take an answer in time away, when that is told afterwards', () => {
+    const told = { today: '2018-06-01', occurredOn: '2018-02-14' };
+    withBook(nominated, expired).when('acceptNomination', input, told).then(NominationAccepted({ championId }));
+    withBook(nominated, expired).when('declineNomination', input, told).then(NominationDeclined({ championId }));
+    const late = { today: '2018-06-01', occurredOn: '2018-02-15' };
+    withBook(nominated, expired).when('acceptNomination', input, late).thenRefused('NOMINATION_RAN_OUT', 'championId');
+  });
+  it('lets somebody who was nominated again meanwhile answer that nomination', () => {
+    const again = {
+      ...nominated,
+      data: { ...nominated.data, championId: newId(977), ref: 'C-9', expiresOn: '2018-12-01' },
+    };
+    withBook(nominated, expired, on('2018-05-01', again))
+      .when('acceptNomination', input, { today: '2018-06-01', occurredOn: '2018-02-14' })
+      .thenRefused('NOMINATED_ALREADY', 'championId');
+  });
   it('leaves a closed book alone', () =>
     withBook(nominated, ProgrammeClosed({ programmeId }))
       .when('tick', {}, { today: '2018-06-01' })
@@ -339,16 +355,25 @@ it.each(Object.entries(onChampion))('%s refuses a champion whom the book does no
     .thenRefused('CHAMPION_UNKNOWN', 'championId'),
 );
 
+describe('while the data is restricted', () => {
+  const restricted = { ...erased, type: 'PersonalDataRestricted' as const };
+
+  it('nothing is added to it: a champion is not thanked in words', () =>
+    withBook(nominated, accepted, restricted)
+      .when('recogniseChampion', { ...input, ...onChampion.recogniseChampion })
+      .thenRefused('PERSON_RESTRICTED', 'championId'));
+});
+
 describe('after an erasure', () => {
   it.each(['allocateTime', 'appointChangeAgent', 'moveChampion', 'recogniseChampion'])(
     '%s is refused: nothing more is told of the person',
     (command) =>
       withBook(nominated, accepted, erased)
         .when(command, { ...input, ...onChampion[command] })
-        .thenRefused('PERSON_DATA_ERASED', 'championId'),
+        .thenRefused('PERSON_ERASED', 'championId'),
   );
   it('nobody says yes any more, and a no still counts', () => {
-    withBook(nominated, erased).when('acceptNomination', input).thenRefused('PERSON_DATA_ERASED', 'championId');
+    withBook(nominated, erased).when('acceptNomination', input).thenRefused('PERSON_ERASED', 'championId');
     withBook(nominated, erased).when('declineNomination', input).then(NominationDeclined({ championId }));
   });
   it('leave, return and departure are still counted', () => {

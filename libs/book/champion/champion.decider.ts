@@ -16,7 +16,7 @@ import { decider } from '../decider.js';
 import { refuse as refusePerson } from '../person/person.words.js';
 import { refusedSolution } from '../programme/programme.refusals.js';
 import { activeUnit } from '../unit/unit.refusals.js';
-import { type Unit, remainingUnit } from '../unit/unit.state.js';
+import { remainingUnit } from '../unit/unit.state.js';
 import {
   ChampionLeft,
   ChampionMoved,
@@ -40,9 +40,6 @@ const refusedUnit = ({ units }: Book, unitId: string, field: string): Refusal | 
   return isRefusal(unit) ? unit : undefined;
 };
 
-/** Where a champion is today: when their unit merged into another one, they went along. */
-const homeOf = ({ units }: Book, champion: Champion): Unit => remainingUnit(units, champion.unitId);
-
 const isErased = ({ persons }: Book, personId: string): boolean => persons.get(personId)?.status === 'ERASED';
 
 /** What the book holds already of a person at a unit, for the same thing. */
@@ -52,15 +49,15 @@ const currentAt = (book: Book, of: { personId: string; solutionId: string | unde
       isCurrent(champion) &&
       champion.personId === of.personId &&
       champion.solutionId === of.solutionId &&
-      homeOf(book, champion).id === of.unitId,
+      remainingUnit(book.units, champion.unitId).id === of.unitId,
   );
 
 /** The rules for nominating somebody whom the book knows already. */
 const refusedKnown = (book: Book, personId: string, input: NominateChampionInput): Refusal | undefined => {
   const person = book.persons.get(personId);
   if (!person) return refusePerson('PERSON_UNKNOWN', {}, 'person.personId');
-  if (person.status === 'ERASED') return refusePerson('PERSON_DATA_ERASED', {}, 'person.personId');
-  if (person.status === 'RESTRICTED') return refuse('NOMINEE_RESTRICTED', {}, 'person.personId');
+  if (person.status === 'ERASED') return refusePerson('PERSON_ERASED', {}, 'person.personId');
+  if (person.status === 'RESTRICTED') return refusePerson('PERSON_RESTRICTED', {}, 'person.personId');
   const already = currentAt(book, { personId, solutionId: input.solutionId, unitId: input.unitId });
   return already && refuse('NOMINATED_ALREADY', { champion: already.ref }, 'person.personId');
 };
@@ -99,7 +96,8 @@ const nominateChampion = decider<NominateChampionInput>((input, book, { occurred
 });
 
 /** In which states a command is possible, and what is said otherwise. */
-const awaitingAnswer = { states: ['NOMINATED'], refusal: 'CHAMPION_NOT_NOMINATED' } as const;
+/** An answer in time counts, also when the clock had not been told of it and wrote that the nomination ran out. */
+const awaitingAnswer = { states: ['NOMINATED', 'EXPIRED'], refusal: 'CHAMPION_NOT_NOMINATED' } as const;
 const active = { states: ['ACTIVE'], refusal: 'CHAMPION_NOT_ACTIVE' } as const;
 const onLeave = { states: ['ON_LEAVE'], refusal: 'CHAMPION_NOT_ON_LEAVE' } as const;
 const takingPart = { states: ['ACTIVE', 'ON_LEAVE'], refusal: 'CHAMPION_NOT_TAKING_PART' } as const;
@@ -122,18 +120,27 @@ const counting = <Input extends { readonly championId: string }>(rule: Rule, dec
 const telling = <Input extends { readonly championId: string }>(rule: Rule, decide: DecideOn<Input>) =>
   counting<Input>(rule, (champion, input, context, book) =>
     isErased(book, champion.personId)
-      ? refusePerson('PERSON_DATA_ERASED', {}, 'championId')
+      ? refusePerson('PERSON_ERASED', {}, 'championId')
       : decide(champion, input, context, book),
   );
 
 const ranOut = ({ ref, expiresOn }: Champion, { occurredOn }: Context): Refusal | undefined =>
   occurredOn > expiresOn ? refuse('NOMINATION_RAN_OUT', { champion: ref, expiresOn }, 'championId') : undefined;
 
+/** Somebody whose nomination ran out may have been nominated again meanwhile: then it is that one which they answer. */
+const refusedTwice = (champion: Champion, book: Book): Refusal | undefined => {
+  const other = currentAt(book, { ...champion, unitId: remainingUnit(book.units, champion.unitId).id });
+  return other && other.id !== champion.id
+    ? refuse('NOMINATED_ALREADY', { champion: other.ref }, 'championId')
+    : undefined;
+};
+
 const acceptNomination = telling<AcceptNominationInput>(
   awaitingAnswer,
   (champion, { championId }, context, book) =>
     ranOut(champion, context) ??
-    refusedUnit(book, homeOf(book, champion).id, 'championId') ?? [NominationAccepted({ championId })],
+    refusedUnit(book, remainingUnit(book.units, champion.unitId).id, 'championId') ??
+    refusedTwice(champion, book) ?? [NominationAccepted({ championId })],
 );
 
 const declineNomination = counting<DeclineNominationInput>(
@@ -156,7 +163,7 @@ const appointChangeAgent = telling<AppointChangeAgentInput>(active, ({ ref, chan
 const moveChampion = telling<MoveChampionInput>(takingPart, (champion, { championId, toUnitId }, _context, book) => {
   const refused = refusedUnit(book, toUnitId, 'toUnitId');
   if (refused) return refused;
-  const from = homeOf(book, champion);
+  const from = remainingUnit(book.units, champion.unitId);
   if (toUnitId === from.id)
     return refuse('CHAMPION_AT_UNIT_ALREADY', { champion: champion.ref, unit: from.name }, 'toUnitId');
   const already = currentAt(book, { ...champion, unitId: toUnitId });
@@ -164,9 +171,13 @@ const moveChampion = telling<MoveChampionInput>(takingPart, (champion, { champio
   return [ChampionMoved({ championId, fromUnitId: from.id, toUnitId })];
 });
 
-const recogniseChampion = telling<RecogniseChampionInput>(takingPart, ({ personId }, { championId, what }) => [
-  ChampionRecognised({ championId, personId, what }),
-]);
+const recogniseChampion = telling<RecogniseChampionInput>(
+  takingPart,
+  ({ personId }, { championId, what }, _context, { persons }) =>
+    persons.get(personId)?.status === 'RESTRICTED'
+      ? refusePerson('PERSON_RESTRICTED', {}, 'championId')
+      : [ChampionRecognised({ championId, personId, what })],
+);
 
 const recordLeave = counting<RecordLeaveInput>(active, (_champion, { championId, expectedReturn }, { occurredOn }) => {
   if (expectedReturn && expectedReturn <= occurredOn)

@@ -1,9 +1,11 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type SealedField, plainId } from '#kernel';
 import type { QueryChampionCoverageArgs, QueryChampionsArgs } from '#schema';
+import { meantIdIfAny } from '../cited.js';
 import { type Reading, type Submitted, idIn } from '../reading.js';
 import type { Tables } from '../tables.js';
-import { homeOf, isWithoutTime, listChampions } from './champion.queries.js';
+import { remainingUnit } from '../unit/merged-units.queries.js';
+import { isWithoutTime, listChampions } from './champion.queries.js';
 import { maySeeName } from './champion.visibility.js';
 import {
   type ChampionCoverage,
@@ -33,7 +35,7 @@ export class ChampionResolver {
 
   @ResolveField('unit')
   unit(@Parent() { unitId }: ChampionTable, @Context('reading') reading: Reading) {
-    return homeOf(reading, unitId);
+    return remainingUnit(reading, unitId);
   }
 
   @ResolveField('solution')
@@ -93,9 +95,10 @@ export class ChampionResolver {
 @Resolver('ChampionCoverage')
 export class ChampionCoverageResolver {
   @Query('championCoverage')
-  championCoverage(@Args() args: QueryChampionCoverageArgs, @Context('reading') reading: Reading) {
-    const solutionId = args.solutionId ? plainId(args.solutionId) : undefined;
-    return readCoverage(reading, { programmeId: plainId(args.programmeId), solutionId });
+  async championCoverage(@Args() args: QueryChampionCoverageArgs, @Context('reading') reading: Reading) {
+    const programmeId = plainId(args.programmeId);
+    const solutionId = await meantIdIfAny(reading, programmeId, args.solutionId);
+    return readCoverage(reading, { programmeId, solutionId });
   }
 
   @ResolveField('units')

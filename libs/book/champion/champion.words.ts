@@ -8,12 +8,6 @@ export const championRefusals = {
     da: 'Sig, hvem der nomineres: et navn eller id’et på en, som bogen allerede kender.',
     sv: 'Ange vem som nomineras: ett namn, eller id:t för någon som boken redan känner till.',
   },
-  NOMINEE_RESTRICTED: {
-    en: 'This person’s data is restricted: it is kept, but nothing is added to it.',
-    nb: 'Behandlingen av denne personens opplysninger er begrenset: de oppbevares, men det legges ikke noe til.',
-    da: 'Behandlingen af denne persons oplysninger er begrænset: de opbevares, men der føjes ikke noget til.',
-    sv: 'Behandlingen av den här personens uppgifter är begränsad: de bevaras, men inget läggs till.',
-  },
   NOMINATED_ALREADY: {
     en: '{champion} is already about this person at this unit, for the same thing.',
     nb: '{champion} gjelder allerede denne personen ved denne enheten, for det samme.',

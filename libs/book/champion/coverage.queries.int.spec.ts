@@ -19,7 +19,8 @@ import {
   TimeAllocated,
 } from './champion.events.js';
 import { champions } from './champion.projection.js';
-import { homeOf, listChampions } from './champion.queries.js';
+import { remainingUnit } from '../unit/merged-units.queries.js';
+import { listChampions } from './champion.queries.js';
 import { countAtUnit, listCoverageUnits, readCoverage } from './coverage.queries.js';
 
 const tablets = newId(50);
@@ -201,5 +202,5 @@ describe('champions', () => {
     [{ unitId: grav }, ['C-6']],
   ])('are found by %j', async (args, refs) => expect(await list(args)).toEqual(refs));
   it('are at the unit that their own went up in', async () =>
-    expect(await homeOf(reading(), olderSchool)).toMatchObject({ name: 'Grav' }));
+    expect(await remainingUnit(reading(), olderSchool)).toMatchObject({ name: 'Grav' }));
 });

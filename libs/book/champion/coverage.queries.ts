@@ -1,7 +1,8 @@
 import { type Connection, type ConnectionArguments, connection } from '#read-models';
 import type { Reading } from '../reading.js';
 import type { Tables } from '../tables.js';
-import { isWithoutTime, unitWithMerged } from './champion.queries.js';
+import { withMerged, withStandsFor } from '../unit/merged-units.queries.js';
+import { isWithoutTime } from './champion.queries.js';
 
 /** Which champions count: those of a programme, or those of them who stand for one solution or for the whole programme. */
 export interface CoverageOf {
@@ -32,27 +33,13 @@ export interface UnitChampions extends ChampionCounts {
   readonly covered: boolean;
 }
 
-/** For each unit of a programme the one that stands in its place today: mergers take champions along. */
-const withHomes = ({ db }: Reading, programmeId: string) =>
-  db.withRecursive('home(unitId, homeUnitId)', (query) =>
-    query
-      .selectFrom('unit')
-      .where('unit.programmeId', '=', programmeId)
-      .where('unit.mergedIntoUnitId', 'is', null)
-      .select(['unit.key as unitId', 'unit.key as homeUnitId'])
-      .unionAll(
-        query
-          .selectFrom('unit')
-          .innerJoin('home', 'home.unitId', 'unit.mergedIntoUnitId')
-          .select(['unit.key as unitId', 'home.homeUnitId']),
-      ),
-  );
-
 /** The champions that count, each at the unit where they are today. */
 const counted = (reading: Reading, { programmeId, solutionId }: CoverageOf) => {
-  const all = withHomes(reading, programmeId)
+  const all = withStandsFor(reading.db, programmeId)
     .selectFrom('champion')
-    .innerJoin('home', 'home.unitId', 'champion.unitId')
+    .innerJoin('standsFor', 'standsFor.unitId', 'champion.unitId')
+    .innerJoin('unit as home', 'home.key', 'standsFor.remainingUnitId')
+    .where('home.mergedIntoUnitId', 'is', null)
     .where('champion.programmeId', '=', programmeId);
   return solutionId
     ? all.where((eb) => eb.or([eb('champion.solutionId', 'is', null), eb('champion.solutionId', '=', solutionId)]))
@@ -61,7 +48,7 @@ const counted = (reading: Reading, { programmeId, solutionId }: CoverageOf) => {
 
 /** Units with at least one active champion, each once. */
 const coveredUnits = (reading: Reading, of: CoverageOf) =>
-  counted(reading, of).where('champion.status', '=', 'ACTIVE').select('home.homeUnitId').distinct();
+  counted(reading, of).where('champion.status', '=', 'ACTIVE').select('home.key as homeUnitId').distinct();
 
 const unitsOf = ({ db }: Reading, { programmeId }: CoverageOf) =>
   db.selectFrom('unit').where('unit.programmeId', '=', programmeId).where('unit.status', '=', 'ACTIVE');
@@ -87,7 +74,6 @@ const countUnits = async (reading: Reading, of: CoverageOf) => {
 
 const countChampions = async (reading: Reading, of: CoverageOf) => {
   const counts = await counted(reading, of)
-    .innerJoin('unit', 'unit.key', 'home.homeUnitId')
     .select(({ fn }) => {
       const active = fn.countAll().filterWhere('champion.status', '=', 'ACTIVE');
       return [
@@ -99,7 +85,7 @@ const countChampions = async (reading: Reading, of: CoverageOf) => {
         fn
           .countAll()
           .filterWhere('champion.status', 'in', ['ACTIVE', 'ON_LEAVE'])
-          .filterWhere('unit.status', '<>', 'ACTIVE')
+          .filterWhere('home.status', '<>', 'ACTIVE')
           .as('championsAtFormerUnits'),
       ];
     })
@@ -147,7 +133,7 @@ export const countAtUnit = async (
   unit: Tables['unit'],
   { solutionId }: CoverageOf,
 ): Promise<UnitChampions> => {
-  const unitIds = await unitWithMerged(reading, unit.key);
+  const unitIds = await withMerged(reading, unit.key);
   const found = await Promise.all(unitIds.map((unitId) => reading.loadBy('champion', 'unitId', unitId)));
   const here = found
     .flat()

@@ -1,13 +1,14 @@
-import { type LocalDate, type Refusal, latest } from '#kernel';
+import type { LocalDate, Refusal } from '#kernel';
 import type { CorrectOccurredOnInput } from '#schema';
 import type { Book } from '../book.state.js';
 import { refuseInBook } from '../book.words.js';
 import { decider } from '../decider.js';
-import { type Entry, beginningOf, firstToldOf, neighbours } from '../timeline.js';
+import { type Entry, type Place, moveEntry, neighbours } from '../timeline.js';
 import { UnitClosed, UnitsMerged } from '../unit/unit.events.js';
 import { type Adoption, adoptionsOf } from '../unit/unit.state.js';
 import { wayOf } from '../unit/unit.timeline.js';
 import { OccurredOnCorrected } from './correction.events.js';
+import { refusedByOthers } from './correction.rules.js';
 import { refuse } from './correction.words.js';
 
 const refusedLine = ({ eventType, revision, byClock }: Entry): Refusal | undefined => {
@@ -16,8 +17,6 @@ const refusedLine = ({ eventType, revision, byClock }: Entry): Refusal | undefin
   // What the clock writes follows from other days. Those can be corrected.
   return byClock ? refuse('WRITTEN_BY_CLOCK', { revision: Number(revision) }, 'eventId') : undefined;
 };
-
-type Place = NonNullable<ReturnType<typeof neighbours>>;
 
 /** Within the life of its subject, a line stays between those before and after it. */
 const refusedInOrder = ({ before, after }: Place, occurredOn: LocalDate): Refusal | undefined => {
@@ -29,11 +28,11 @@ const refusedInOrder = ({ before, after }: Place, occurredOn: LocalDate): Refusa
 };
 
 /** The ways of units with solutions that a line is a step of, or that it brought together or ended. */
-const waysThrough = ({ units }: Book, { entry: { eventType, about }, subject }: Place): readonly Adoption[] => {
-  const adoption = units.adoptions.get(subject);
+const waysThrough = (book: Book, { entry: { eventType, about }, subject }: Place): readonly Adoption[] => {
+  const adoption = book.units.adoptions.get(subject);
   if (adoption) return [adoption];
   const ends = eventType === UnitsMerged.type || eventType === UnitClosed.type;
-  return ends ? [subject, ...about].flatMap((unitId) => adoptionsOf(units, unitId)) : [];
+  return ends ? [subject, ...about].flatMap((unitId) => adoptionsOf(book, unitId)) : [];
 };
 
 /** No step is moved past the end of a unit or past a merger, and none of these past a step. */
@@ -48,23 +47,6 @@ const refusedOnItsWays = (place: Place, occurredOn: LocalDate, book: Book): Refu
   return undefined;
 };
 
-/** Nothing happens before the programme and the things that it is about have begun. */
-const refusedByBeginnings = ({ entry, subject }: Place, occurredOn: LocalDate, { timeline, programme }: Book) => {
-  const others = [programme.id, ...entry.about].filter((other) => other !== subject);
-  const beganOn = latest('', ...others.map((other) => beginningOf(timeline, other) ?? ''));
-  return occurredOn < beganOn
-    ? refuseInBook('OCCURRED_BEFORE_ITS_SUBJECT', { occurredOn, beganOn }, 'occurredOn')
-    : undefined;
-};
-
-/** A thing does not begin after the first day on which the book tells of it. */
-const refusedByWhatFollowed = ({ before, subject }: Place, occurredOn: LocalDate, { timeline, programme }: Book) => {
-  const toldOn = before ? undefined : firstToldOf(timeline, subject, programme.id);
-  return toldOn !== undefined && toldOn < occurredOn
-    ? refuse('CORRECTED_PAST_WHAT_FOLLOWED', { occurredOn, toldOn }, 'occurredOn')
-    : undefined;
-};
-
 const correctOccurredOn = decider<CorrectOccurredOnInput>(({ eventId, occurredOn, reason }, book, { today }) => {
   const place = neighbours(book.timeline, eventId);
   if (!place) return refuse('EVENT_UNKNOWN', {}, 'eventId');
@@ -76,8 +58,7 @@ const correctOccurredOn = decider<CorrectOccurredOnInput>(({ eventId, occurredOn
   const refused =
     refusedInOrder(place, occurredOn) ??
     refusedOnItsWays(place, occurredOn, book) ??
-    refusedByBeginnings(place, occurredOn, book) ??
-    refusedByWhatFollowed(place, occurredOn, book);
+    refusedByOthers(place, occurredOn, { ...book, timeline: moveEntry(book.timeline, eventId, occurredOn) });
   if (refused) return refused;
   const { eventType, revision, occurredOn: previously } = entry;
   return [OccurredOnCorrected({ eventId, eventType, revision: Number(revision), previously, occurredOn, reason })];

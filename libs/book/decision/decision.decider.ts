@@ -149,7 +149,7 @@ const correctDecisionRecord = about<CorrectDecisionRecordInput>(onceTaken, (inpu
   const value = checkText(formOf[field], input.value, 'value');
   if (isRefusal(value)) return value;
   if (value === decision.record[field])
-    return refuse('RECORD_UNCHANGED', { decision: decision.ref, field, value }, 'value');
+    return refuse('RECORD_UNCHANGED', { decision: decision.ref, part: field, value }, 'value');
   const refused = refusedValue(field, value, takenOn(timeline, decisionId)!);
   return refused ?? [DecisionRecordCorrected({ decisionId, field, value, reason })];
 });

@@ -1,4 +1,5 @@
 import type { Refusal } from '#kernel';
+import { firstRepeated } from '../repeated.js';
 import type { Option } from './decision.state.js';
 import { refuse } from './decision.words.js';
 
@@ -22,7 +23,7 @@ export const refusedOptions = (
   if (titles.length < optionsMin) return refuse('OPTIONS_TOO_FEW', { count: titles.length }, 'options');
   if (titles.length > optionsMax)
     return refuse('OPTIONS_TOO_MANY', { count: titles.length, max: optionsMax }, 'options');
-  const repeated = titles.findIndex((title, index) => titles.indexOf(title) < index);
+  const repeated = firstRepeated(titles, (title) => title);
   if (repeated >= 0) return refuse('OPTION_REPEATED', { title: options[repeated]!.title }, fieldOf(repeated));
   const misleading = titles.findIndex((title, index) =>
     titles.some((_, other) => other !== index && title === plain(keyAt(other))),

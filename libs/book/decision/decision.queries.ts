@@ -3,7 +3,7 @@ import { type Connection, connection } from '#read-models';
 import type { QueryDecisionsArgs, QueryDecisionsDueArgs, QueryNonDecisionsArgs } from '#schema';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Reading } from '../reading.js';
-import { containing } from '../searching.js';
+import { among, containing } from '../searching.js';
 import type { Tables } from '../tables.js';
 
 type DecisionTable = Tables['decision'];
@@ -21,12 +21,6 @@ const withWords = (wanted: Wanted, text: string): Wanted => {
   );
 };
 
-/** An empty list asks for nothing; not every engine takes `in ()`. */
-const among = (wanted: Wanted, column: 'status' | 'question', values: readonly string[]): Wanted =>
-  values.length === 0
-    ? wanted.where(sql<boolean>`1 = 0`)
-    : wanted.where(({ ref }) => sql<boolean>`${ref(column)} in (${sql.join([...values])})`);
-
 /** What narrows the list down, by the argument that asks for it. */
 const filters: {
   readonly [Name in keyof QueryDecisionsArgs]?: (
@@ -34,8 +28,8 @@ const filters: {
     value: NonNullable<QueryDecisionsArgs[Name]>,
   ) => Wanted;
 } = {
-  status: (wanted, statuses) => among(wanted, 'status', statuses),
-  question: (wanted, questions) => among(wanted, 'question', questions),
+  status: (wanted, statuses) => wanted.where(among('status', statuses)),
+  question: (wanted, questions) => wanted.where(among('question', questions)),
   forum: (wanted, forum) => wanted.where('forum', '=', forum.normalize('NFC')),
   dueBefore: (wanted, day) => wanted.where('dueBy', '<', day),
   dueAfter: (wanted, day) => wanted.where('dueBy', '>', day),

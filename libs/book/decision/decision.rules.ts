@@ -29,7 +29,6 @@ export const inForce: Condition = (decision, field = 'decisionId') =>
     ? undefined
     : refuse('DECISION_NOT_IN_FORCE', { decision: decision.ref, status: decision.status }, field);
 
-/** It was taken once, whatever became of it: only then is there a record to correct. */
 /** What is based on a decision happens once it is taken, not before. */
 export const refusedBasis = (
   decision: Decision,
@@ -45,6 +44,7 @@ export const refusedBasis = (
     : undefined;
 };
 
+/** It was taken once, whatever became of it: only then is there a record to correct. */
 export const onceTaken: Condition = (decision, field = 'decisionId') =>
   wasTaken(decision)
     ? undefined
@@ -53,7 +53,7 @@ export const onceTaken: Condition = (decision, field = 'decisionId') =>
 export const refusedDeciders = (deciders: readonly string[]): Refusal | undefined =>
   deciders.length > 0 ? undefined : refuse('DECIDERS_MISSING', {}, 'deciders');
 
-const refusedEffect = (effectiveFrom: LocalDate | undefined, on: LocalDate, field = 'effectiveFrom') =>
+export const refusedEffect = (effectiveFrom: LocalDate | undefined, on: LocalDate, field = 'effectiveFrom') =>
   effectiveFrom !== undefined && effectiveFrom < on
     ? refuse('EFFECTIVE_BEFORE_TAKEN', { effectiveFrom, takenOn: on }, field)
     : undefined;

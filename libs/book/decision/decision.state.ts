@@ -1,5 +1,5 @@
 import { type Entities, type Line, type LocalDate, patch } from '#kernel';
-import type { Timeline } from '../timeline.js';
+import { type Timeline, firstDayOf } from '../timeline.js';
 import { type DecisionEvent, DecisionTaken, type correctableFields } from './decision.events.js';
 
 export type DecisionStatus =
@@ -24,6 +24,8 @@ export interface Decision {
   readonly overdue: boolean;
   readonly staffAffecting: boolean;
   readonly introducesSystem: boolean;
+  /** What it is about, where it names a solution. */
+  readonly solutionId: string | undefined;
   /** Empty until it is proposed. */
   readonly options: readonly Option[];
   readonly record: DecisionRecord;
@@ -46,7 +48,7 @@ export const wasTaken = (decision: Decision): boolean =>
 
 /** The day on which it was taken, as corrected; undefined when it never was. */
 export const takenOn = (timeline: Timeline, decisionId: string): LocalDate | undefined =>
-  timeline.bySubject.get(decisionId)?.find((entry) => entry.eventType === DecisionTaken.type)?.occurredOn;
+  firstDayOf(timeline, decisionId, DecisionTaken.type);
 
 /** Has `later` in the end taken the place of `earlier`, be it over several decisions? */
 export const hasReplaced = (decisions: Decisions, later: Decision, earlier: Decision): boolean => {
@@ -93,6 +95,7 @@ const needed = ({ decisionId: id, ref, title, forum, ...need }: DataOf<'Decision
   overdue: false,
   staffAffecting: need.staffAffecting,
   introducesSystem: need.introducesSystem,
+  solutionId: need.solutionId,
   options: [],
   record: { TITLE: title, FORUM: forum },
   reviewFellDue: false,

@@ -141,10 +141,10 @@ export const decisionRefusals = {
     sv: '{later} fattades {laterOn}, före {earlier} {earlierOn}; bara ett senare beslut kan ersätta ett tidigare.',
   },
   RECORD_UNCHANGED: {
-    en: 'The record of {decision} already says so ({field}: {value}).',
-    nb: 'Det står allerede slik for {decision} ({field}: {value}).',
-    da: 'Det står allerede sådan for {decision} ({field}: {value}).',
-    sv: 'Det står redan så för {decision} ({field}: {value}).',
+    en: 'The record of {decision} already says so ({part}: {value}).',
+    nb: 'Det står allerede slik for {decision} ({part}: {value}).',
+    da: 'Det står allerede sådan for {decision} ({part}: {value}).',
+    sv: 'Det står redan så för {decision} ({part}: {value}).',
   },
 } as const;
 

@@ -50,5 +50,5 @@ export const sentenceOf = async (reading: Reading, line: Recorded): Promise<stri
 };
 
 /** Days between the world's clock and the ledger's: 0 for what was written down on the same day. */
-export const recordedDaysLater = ({ occurredOn, recordedAt }: Recorded): number =>
-  Math.max(0, daysBetween(occurredOn, recordedAt.slice(0, 10)));
+export const recordedDaysLater = ({ dayOf }: Pick<Reading, 'dayOf'>, { occurredOn, recordedAt }: Recorded): number =>
+  Math.max(0, daysBetween(occurredOn, dayOf(recordedAt)));

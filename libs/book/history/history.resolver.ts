@@ -22,8 +22,8 @@ export class LedgerEventResolver {
   }
 
   @ResolveField('recordedDaysLater')
-  recordedDaysLater(@Parent() line: Recorded) {
-    return recordedDaysLater(line);
+  recordedDaysLater(@Parent() line: Recorded, @Context('reading') reading: Reading) {
+    return recordedDaysLater(reading, line);
   }
 }
 

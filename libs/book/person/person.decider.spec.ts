@@ -80,7 +80,7 @@ describe('requestErasure', () => {
   it('refuses when there is nothing left to erase', () =>
     withBook(requested, erased)
       .when('requestErasure', { programmeId, personId })
-      .thenRefused('PERSON_DATA_ERASED', 'personId'));
+      .thenRefused('PERSON_ERASED', 'personId'));
   it('takes a new request after a refusal and after a restriction', () => {
     const again = ErasureRequested({ personId, requestId: newId(1) });
     withBook(requested, ErasureRefused({ personId, requestId, ground }))
@@ -116,7 +116,7 @@ describe('decideErasure', () => {
       .when('decideErasure', { ...decide('ERASE'), personId: newId(7) })
       .thenRefused('PERSON_UNKNOWN', 'personId'));
   it('refuses a second erasure', () =>
-    withBook(requested, erased).when('decideErasure', decide('ERASE')).thenRefused('PERSON_DATA_ERASED', 'personId'));
+    withBook(requested, erased).when('decideErasure', decide('ERASE')).thenRefused('PERSON_ERASED', 'personId'));
   it('cannot come before the request', () =>
     withBook(requested)
       .when('decideErasure', decide('ERASE'), { occurredOn: '2018-01-14' })

@@ -11,7 +11,7 @@ import { refuse } from './person.words.js';
 const withPerson = (book: Book, id: string, decide: (person: Person) => Decision): Decision => {
   const person = book.persons.get(personMeant(book.champions, id));
   if (!person) return refuse('PERSON_UNKNOWN', {}, 'personId');
-  if (person.status === 'ERASED') return refuse('PERSON_DATA_ERASED', {}, 'personId');
+  if (person.status === 'ERASED') return refuse('PERSON_ERASED', {}, 'personId');
   return decide(person);
 };
 

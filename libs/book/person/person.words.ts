@@ -8,11 +8,17 @@ export const personRefusals = {
     da: 'Denne bog har ingen oplysninger om en sådan person.',
     sv: 'Den här boken har inga uppgifter om någon sådan person.',
   },
-  PERSON_DATA_ERASED: {
+  PERSON_ERASED: {
     en: 'This person’s data has been erased; nothing more can be recorded about them. What was done still counts.',
     nb: 'Opplysningene om denne personen er slettet; det kan ikke føres mer om vedkommende. Det som ble gjort, teller fortsatt.',
     da: 'Oplysningerne om denne person er slettet; der kan ikke føres mere om vedkommende. Det, der blev gjort, tæller stadig.',
     sv: 'Uppgifterna om den här personen har raderats; inget mer kan antecknas om hen. Det som gjordes räknas fortfarande.',
+  },
+  PERSON_RESTRICTED: {
+    en: 'This person’s data is restricted: it is kept, but nothing is added to it.',
+    nb: 'Behandlingen av denne personens opplysninger er begrenset: de oppbevares, men det legges ikke noe til.',
+    da: 'Behandlingen af denne persons oplysninger er begrænset: de opbevares, men der føjes ikke noget til.',
+    sv: 'Behandlingen av den här personens uppgifter är begränsad: de bevaras, men inget läggs till.',
   },
   PERSON_RESTRICTED_ALREADY: {
     en: 'This person’s data is restricted already. Erase it, or refuse the request.',

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Event, newId, on } from '#kernel';
 import { InterestExpressed } from '../unit/unit.events.js';
-import { type OpenedReading, readingOf } from '../wave/testing/reading-of.js';
+import { type OpenedReading, readingOf } from '../testing/reading-of.js';
 import {
   grav,
   hosle,
@@ -12,7 +12,7 @@ import {
   programmeId,
   surveyId,
   tabletsId,
-} from '../wave/testing/rollout.js';
+} from '../testing/rollout.js';
 import { contagionOf } from './contagion.queries.js';
 import { PilotProposed, PilotResultMadeVisible } from './pilot.events.js';
 

@@ -21,7 +21,7 @@ import {
   tabletsId,
   taken,
   unknown,
-} from '../wave/testing/rollout.js';
+} from '../testing/rollout.js';
 import {
   PilotApproved,
   PilotEvaluated,

@@ -16,6 +16,7 @@ import { knownDecision, refusedBasis } from '../decision/decision.rules.js';
 import { named } from '../fields.js';
 import { knownSolution } from '../programme/programme.refusals.js';
 import { refuse as refuseProgramme } from '../programme/programme.words.js';
+import { firstRepeated } from '../repeated.js';
 import { refusedUnits } from '../unit/unit.refusals.js';
 import { refuse as refuseUnit } from '../unit/unit.words.js';
 import {
@@ -38,7 +39,7 @@ const criteriaOf = (texts: readonly string[]): Criterion[] => texts.map((text, a
 
 const refusedCriteria = (texts: readonly string[]): Refusal | undefined => {
   if (texts.length === 0) return refuse('CRITERIA_MISSING', {}, 'successCriteria');
-  const repeated = texts.findIndex((text, at) => texts.indexOf(text) < at);
+  const repeated = firstRepeated(texts, (text) => text);
   return repeated < 0
     ? undefined
     : refuse('CRITERION_REPEATED', { criterion: texts[repeated] }, `successCriteria.${repeated}`);
@@ -120,9 +121,10 @@ const refusedVerdicts = (
   for (const [at, { key }] of verdicts.entries()) {
     const field = `criteriaMet.${at}.key`;
     if (!keys.includes(key)) return refuse('CRITERION_UNKNOWN', { pilot: ref, key, criteria: keys }, field);
-    const first = verdicts.findIndex((verdict) => verdict.key === key);
-    if (first < at) return refuse('CRITERION_JUDGED_TWICE', { key }, field);
   }
+  const repeated = firstRepeated(verdicts, ({ key }) => key);
+  if (repeated >= 0)
+    return refuse('CRITERION_JUDGED_TWICE', { key: verdicts[repeated]!.key }, `criteriaMet.${repeated}.key`);
   const missing = keys.filter((key) => !verdicts.some((verdict) => verdict.key === key));
   return missing.length === 0 ? undefined : refuse('CRITERIA_NOT_JUDGED', { criteria: missing }, 'criteriaMet');
 };

@@ -1,15 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Event, type Kept, type Projection, type Recorded, newId, on, recorded, step } from '#kernel';
-import {
-  approved,
-  decisionId,
-  jong,
-  pilotId,
-  proposed,
-  started,
-  evaluated,
-  tabletsId,
-} from '../wave/testing/rollout.js';
+import { approved, decisionId, jong, pilotId, proposed, started, evaluated, tabletsId } from '../testing/rollout.js';
 import {
   PilotApproved,
   PilotObservationRecorded,

@@ -1,15 +1,19 @@
 import { plainId } from '#kernel';
 import { type Connection, connection } from '#read-models';
-import type { PilotStatus, QueryPilotsArgs } from '#schema';
+import type { QueryPilotsArgs } from '#schema';
 import { byDay } from '../by-day.js';
+import { meantIdIfAny } from '../cited.js';
 import type { Reading } from '../reading.js';
+import { among } from '../searching.js';
 import type { Tables } from '../tables.js';
 
 /** A programme's pilots, the earliest proposed first. */
-export const listPilots = ({ db }: Reading, args: QueryPilotsArgs): Promise<Connection<Tables['pilot']>> => {
-  let wanted = db.selectFrom('pilot').selectAll().where('programmeId', '=', plainId(args.programmeId));
-  if (args.status) wanted = wanted.where('status', 'in', args.status as PilotStatus[]);
-  if (args.solutionId) wanted = wanted.where('solutionId', '=', plainId(args.solutionId));
+export const listPilots = async (reading: Reading, args: QueryPilotsArgs): Promise<Connection<Tables['pilot']>> => {
+  const programmeId = plainId(args.programmeId);
+  const solutionId = await meantIdIfAny(reading, programmeId, args.solutionId);
+  let wanted = reading.db.selectFrom('pilot').selectAll().where('programmeId', '=', programmeId);
+  if (args.status) wanted = wanted.where(among('status', args.status));
+  if (solutionId) wanted = wanted.where('solutionId', '=', solutionId);
   return connection(wanted, args, { orderBy: [['proposedOn', 'asc']] });
 };
 

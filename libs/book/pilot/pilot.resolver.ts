@@ -1,7 +1,8 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { plainId } from '#kernel';
 import type { QueryContagionArgs, QueryPilotsArgs } from '#schema';
-import { showRoleHolder } from '../programme/programme.resolver.js';
+import { meantId } from '../cited.js';
+import { showRoleHolder } from '../role-holder.js';
 import { type Reading, type Submitted, idIn } from '../reading.js';
 import type { Tables } from '../tables.js';
 import { unitsById } from '../unit/unit.queries.js';
@@ -87,9 +88,10 @@ export class VisibleResultResolver {
 @Resolver('Contagion')
 export class ContagionResolver {
   @Query('contagion')
-  contagion(@Args() args: QueryContagionArgs, @Context('reading') reading: Reading) {
-    const { programmeId, solutionId, withinDays } = args;
-    return contagionOf(reading, { programmeId: plainId(programmeId), solutionId: plainId(solutionId), withinDays });
+  async contagion(@Args() args: QueryContagionArgs, @Context('reading') reading: Reading) {
+    const programmeId = plainId(args.programmeId);
+    const solutionId = await meantId(reading, programmeId, args.solutionId);
+    return contagionOf(reading, { programmeId, solutionId, withinDays: args.withinDays });
   }
 }
 

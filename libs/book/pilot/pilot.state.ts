@@ -1,6 +1,6 @@
 import { type Entities, type Line, type LocalDate, patch, unreachable } from '#kernel';
-import type { Timeline } from '../timeline.js';
-import { PilotEvaluated, type PilotEvent } from './pilot.events.js';
+import { type Timeline, firstDayOf } from '../timeline.js';
+import { PilotEvaluated, type PilotEvent, PilotStopped } from './pilot.events.js';
 
 export type PilotStatus = 'PROPOSED' | 'APPROVED' | 'RUNNING' | 'EVALUATED' | 'SCALED' | 'STOPPED';
 
@@ -24,21 +24,33 @@ export interface Pilot {
 
 export type Pilots = Entities<Pilot>;
 
-const evaluatedOn = (timeline: Timeline, pilotId: string): LocalDate | undefined =>
-  timeline.bySubject.get(pilotId)?.find(({ eventType }) => eventType === PilotEvaluated.type)?.occurredOn;
+interface Piloted {
+  readonly pilots: Pilots;
+  readonly timeline: Timeline;
+}
+
+const wasEvaluatedBy = ({ timeline }: Piloted, { id }: Pilot, day: LocalDate): boolean =>
+  (firstDayOf(timeline, id, PilotEvaluated.type) ?? '9') <= day;
 
 /** Was something learnt by the day on which the solution is rolled out? A pilot that was stopped speaks against a rollout. */
-export const hasEvaluatedPilot = (
-  { pilots, timeline }: { readonly pilots: Pilots; readonly timeline: Timeline },
-  solutionId: string,
-  day: LocalDate,
-): boolean =>
-  pilots.some(
-    ({ id, status, ...pilot }) =>
+export const hasEvaluatedPilot = (piloted: Piloted, solutionId: string, day: LocalDate): boolean =>
+  piloted.pilots.some(
+    (pilot) =>
       pilot.solutionId === solutionId &&
-      (status === 'EVALUATED' || status === 'SCALED') &&
-      evaluatedOn(timeline, id)! <= day,
+      (pilot.status === 'EVALUATED' || pilot.status === 'SCALED') &&
+      wasEvaluatedBy(piloted, pilot, day),
   );
+
+/** Had something been learnt by that day, whatever became of the pilot afterwards? */
+export const wasLearntBy = (piloted: Piloted, solutionId: string, day: LocalDate): boolean =>
+  piloted.pilots.some((pilot) => {
+    const stoppedOn = firstDayOf(piloted.timeline, pilot.id, PilotStopped.type);
+    return (
+      pilot.solutionId === solutionId &&
+      wasEvaluatedBy(piloted, pilot, day) &&
+      (stoppedOn === undefined || stoppedOn >= day)
+    );
+  });
 
 export const evolvePilots = (pilots: Pilots, line: Line<PilotEvent>): Pilots => {
   const set = (changes: Partial<Pilot>) => patch(pilots, line.data.pilotId, changes);

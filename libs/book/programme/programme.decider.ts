@@ -11,6 +11,7 @@ import type {
 import { nextRef } from '../book.state.js';
 import { decider } from '../decider.js';
 import { named } from '../fields.js';
+import { firstRepeated } from '../repeated.js';
 import { isActive } from '../wave/wave.state.js';
 import {
   AdoptionPolicySet,
@@ -24,11 +25,9 @@ import {
 } from './programme.events.js';
 import { refuse } from './programme.words.js';
 
-const repeatedIn = (values: readonly string[]): number => values.findIndex((value, at) => values.indexOf(value) < at);
-
 const charterProgramme = decider<CharterProgrammeInput>((input, _book, { programmeId, newId }) => {
   if (input.purposes.length === 0) return refuse('PURPOSE_MISSING', {}, 'purposes');
-  const repeated = repeatedIn(input.purposes);
+  const repeated = firstRepeated(input.purposes, (purpose) => purpose);
   if (repeated >= 0) return refuse('PURPOSE_REPEATED', { purpose: input.purposes[repeated] }, `purposes.${repeated}`);
   const owner = named(input.owner, newId);
   return [ProgrammeChartered({ ...input, programmeId, purposes: [...input.purposes], owner })];

@@ -1,17 +1,19 @@
 import type { LocalDate } from '#kernel';
 import { type Connection, connection } from '#read-models';
-import type { ProgrammeStatus, QueryProgrammesArgs } from '#schema';
+import type { QueryProgrammesArgs } from '#schema';
 import { byDay } from '../by-day.js';
 import type { Reading } from '../reading.js';
+import { among } from '../searching.js';
 import type { Tables } from '../tables.js';
 
-/** All programmes, by name. */
+/** All programmes that there are for the reader, by name. */
 export const listProgrammes = (
-  { db }: Reading,
+  { db, programmes }: Reading,
   args: QueryProgrammesArgs,
 ): Promise<Connection<Tables['programme']>> => {
-  const all = db.selectFrom('programme').selectAll();
-  const wanted = args.status?.length ? all.where('status', 'in', args.status as ProgrammeStatus[]) : all;
+  const any = db.selectFrom('programme').selectAll();
+  const all = programmes ? any.where(among('key', [...programmes])) : any;
+  const wanted = args.status ? all.where(among('status', args.status)) : all;
   return connection(wanted, args, { orderBy: [['name', 'asc']] });
 };
 

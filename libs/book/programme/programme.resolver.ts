@@ -1,18 +1,10 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { globalId, plainId } from '#kernel';
+import { plainId } from '#kernel';
 import type { QueryProgrammesArgs } from '#schema';
+import { showRoleHolder } from '../role-holder.js';
 import { type Reading, type Submitted, idIn } from '../reading.js';
 import type { Tables } from '../tables.js';
-import type { RoleHolderColumn } from './programme.projection.js';
 import { escalationsOf, isOverdue, listProgrammes, solutionsOf } from './programme.queries.js';
-
-/** A role holder as it is shown: sealed fields opened, as far as they may be. */
-export const showRoleHolder = async (holder: RoleHolderColumn, reading: Reading) => ({
-  title: holder.title,
-  personId: holder.personId ? globalId('Person', holder.personId) : null,
-  name: await reading.open(holder.name),
-  email: await reading.open(holder.email),
-});
 
 @Resolver('Programme')
 export class ProgrammeResolver {

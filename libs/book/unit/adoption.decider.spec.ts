@@ -21,7 +21,7 @@ import {
   tabletsId,
   unknown,
   waveId,
-} from '../wave/testing/rollout.js';
+} from '../testing/rollout.js';
 import { WaveCompleted, WavePaused } from '../wave/wave.events.js';
 import {
   type AdoptionStatus,

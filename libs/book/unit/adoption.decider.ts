@@ -11,6 +11,7 @@ import type {
 import type { Book } from '../book.state.js';
 import { decider } from '../decider.js';
 import { knownSolution } from '../programme/programme.refusals.js';
+import { firstRepeated } from '../repeated.js';
 import {
   type AdoptionStatus,
   InterestExpressed,
@@ -79,7 +80,7 @@ const stepCommand = <Input extends OnItsWay & { readonly programmeId: string }>(
 const expressInterest = stepCommand<ExpressInterestInput>('expressInterest', (input, { units }) => {
   const { unitId, sourceUnitId } = input;
   if (sourceUnitId !== undefined) {
-    if (!units.units.has(sourceUnitId)) return refuse('UNIT_UNKNOWN', {}, 'sourceUnitId');
+    if (!units.byId.has(sourceUnitId)) return refuse('UNIT_UNKNOWN', {}, 'sourceUnitId');
     if (sourceUnitId === unitId) return refuse('INTEREST_FROM_ITSELF', {}, 'sourceUnitId');
   }
   return [InterestExpressed(input)];
@@ -92,7 +93,7 @@ const commitUnit = stepCommand<CommitUnitInput>('commitUnit', (input) => [UnitCo
 const confirmReadiness = stepCommand<ConfirmReadinessInput>('confirmReadiness', (input) => {
   const { checks } = input;
   if (checks.length === 0) return refuse('CHECKS_MISSING', {}, 'checks');
-  const repeated = checks.findIndex(({ check }, at) => checks.findIndex((other) => other.check === check) < at);
+  const repeated = firstRepeated(checks, ({ check }) => check);
   if (repeated >= 0) return refuse('CHECK_REPEATED', { check: checks[repeated]!.check }, `checks.${repeated}.check`);
   const unmet = checks.findIndex(({ met, note }) => !met && !note);
   if (unmet >= 0) return refuse('CHECK_NOT_MET', { check: checks[unmet]!.check }, `checks.${unmet}.note`);

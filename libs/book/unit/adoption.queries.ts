@@ -2,6 +2,7 @@ import { daysBetween, plainId } from '#kernel';
 import { type Connection, connection } from '#read-models';
 import type { QueryLapsedUnitsArgs, QueryUnassignedInterestArgs } from '#schema';
 import { type SqlBool, sql } from 'kysely';
+import { meantIdIfAny } from '../cited.js';
 import type { Reading } from '../reading.js';
 import type { Tables } from '../tables.js';
 import { withStandsFor } from './merged-units.queries.js';
@@ -35,12 +36,13 @@ const withAssigned = (db: Reading['db'], programmeId: string) =>
   );
 
 /** Units that want a solution and are in no wave or pilot for it, the longest wait first. */
-export const unassignedInterest = (
-  { db }: Reading,
+export const unassignedInterest = async (
+  reading: Reading,
   args: QueryUnassignedInterestArgs,
 ): Promise<Connection<Adoption>> => {
   const programmeId = plainId(args.programmeId);
-  const waiting = withAssigned(db, programmeId)
+  const solutionId = await meantIdIfAny(reading, programmeId, args.solutionId);
+  const waiting = withAssigned(reading.db, programmeId)
     .selectFrom('adoption')
     .selectAll('adoption')
     .where('adoption.programmeId', '=', programmeId)
@@ -55,18 +57,20 @@ export const unassignedInterest = (
         ),
       ),
     );
-  const wanted = args.solutionId ? waiting.where('adoption.solutionId', '=', plainId(args.solutionId)) : waiting;
+  const wanted = solutionId ? waiting.where('adoption.solutionId', '=', solutionId) : waiting;
   return connection(wanted, args, { orderBy: [['adoption.waitingSince', 'asc']], key: 'adoption.key' });
 };
 
 /** Units that are out of use now, the latest lapse first. */
-export const lapsedUnits = ({ db }: Reading, args: QueryLapsedUnitsArgs): Promise<Connection<Adoption>> => {
-  const lapsed = db
+export const lapsedUnits = async (reading: Reading, args: QueryLapsedUnitsArgs): Promise<Connection<Adoption>> => {
+  const programmeId = plainId(args.programmeId);
+  const solutionId = await meantIdIfAny(reading, programmeId, args.solutionId);
+  const lapsed = reading.db
     .selectFrom('adoption')
     .selectAll()
-    .where('programmeId', '=', plainId(args.programmeId))
+    .where('programmeId', '=', programmeId)
     .where('status', '=', 'LAPSED');
-  const wanted = args.solutionId ? lapsed.where('solutionId', '=', plainId(args.solutionId)) : lapsed;
+  const wanted = solutionId ? lapsed.where('solutionId', '=', solutionId) : lapsed;
   return connection(wanted, args, { orderBy: [['lapsedOn', 'desc']] });
 };
 

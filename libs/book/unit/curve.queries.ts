@@ -1,5 +1,6 @@
 import { type LocalDate, addDays, daysBetween, plainId } from '#kernel';
 import type { AdoptionStatus, CurveInterval, QueryAdoptionCurveArgs } from '#schema';
+import { meantId } from '../cited.js';
 import type { Reading } from '../reading.js';
 import type { Tables } from '../tables.js';
 import { withStandsFor } from './merged-units.queries.js';
@@ -149,11 +150,10 @@ const spanOf = (
 };
 
 /** How a solution was taken up over time, beside the plan; null when the programme has no such solution. */
-export const adoptionCurve = async (
-  { db, load, today }: Reading,
-  args: QueryAdoptionCurveArgs,
-): Promise<AdoptionCurve | null> => {
-  const [programmeId, solutionId] = [plainId(args.programmeId), plainId(args.solutionId)];
+export const adoptionCurve = async (reading: Reading, args: QueryAdoptionCurveArgs): Promise<AdoptionCurve | null> => {
+  const { db, load, today } = reading;
+  const programmeId = plainId(args.programmeId);
+  const solutionId = await meantId(reading, programmeId, args.solutionId);
   const solution = await load('solution', solutionId);
   if (solution?.programmeId !== programmeId) return null;
   const [steps, starts] = await Promise.all([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { newId, on } from '#kernel';
 import { given } from '../given.js';
-import { grav, hosle, jong, programme, programmeId, unknown } from '../wave/testing/rollout.js';
+import { grav, hosle, jong, programme, programmeId, unknown } from '../testing/rollout.js';
 import { isOrgnr } from './external-id.decider.js';
 import { UnitClosed, UnitDetailsChanged, UnitEnrolled, UnitsMerged } from './unit.events.js';
 

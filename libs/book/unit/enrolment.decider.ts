@@ -1,7 +1,7 @@
 import { type Decision, type Refusal, isRefusal } from '#kernel';
 import type { ChangeUnitDetailsInput, EnrolUnitInput, EnrolUnitsInput, ExternalIdRefInput, UnitInput } from '#schema';
 import { decider } from '../decider.js';
-import { checkExternalIds, keyOfInput, unitByExternalId } from './external-id.decider.js';
+import { checkExternalIds, unitByExternalId } from './external-id.decider.js';
 import { UnitDetailsChanged, UnitEnrolled } from './unit.events.js';
 import { activeUnit } from './unit.refusals.js';
 import { type Unit, type Units, externalKey, remainingUnit } from './unit.state.js';
@@ -23,7 +23,7 @@ const parentOf = (
     return isRefusal(parent) ? parent : { parentUnitId };
   }
   if (!parentExternalId) return {};
-  const joined = joining?.get(keyOfInput(parentExternalId));
+  const joined = joining?.get(externalKey(parentExternalId));
   if (joined) return { parentUnitId: joined };
   const known = unitByExternalId(state, parentExternalId);
   if (!known) return refuse('PARENT_UNKNOWN', { ...parentExternalId }, `${at}parentExternalId`);
@@ -50,7 +50,7 @@ const parentInBook =
   (state: Units) =>
   (unitId: string): string | undefined => {
     // A unit that joins by this very command is not in the book yet.
-    const parent = state.units.has(unitId) ? remainingUnit(state, unitId).parentUnitId : undefined;
+    const parent = state.byId.has(unitId) ? remainingUnit(state, unitId).parentUnitId : undefined;
     return parent === undefined ? undefined : remainingUnit(state, parent).id;
   };
 

@@ -17,6 +17,7 @@ export const isOrgnr = (value: string): boolean => {
 /** Municipality numbers by their Norwegian, Danish and Swedish names. */
 const municipalitySchemes = new Set(['kommunenr', 'kommunenummer', 'kommunekode', 'kommunkod']);
 
+/** How the book keeps a register number. */
 const normalised = ({ scheme, value, validFrom }: ExternalIdInput): ExternalId => {
   const name = scheme.trim().toLowerCase();
   return {
@@ -35,12 +36,9 @@ const refusedByScheme = ({ scheme, value }: ExternalId, field: string): Refusal 
   return undefined;
 };
 
-/** The unit that a register number stands for, normalised as it was when the unit was enrolled. */
+/** The unit that a register number stands for. */
 export const unitByExternalId = ({ byExternalId }: Units, named: ExternalIdRefInput): string | undefined =>
-  byExternalId.get(externalKey(normalised(named)));
-
-/** The key of a register number, as `externalKey` of what the book holds. */
-export const keyOfInput = (named: ExternalIdRefInput): string => externalKey(normalised(named));
+  byExternalId.get(externalKey(named));
 
 /**
  * Register numbers as the book holds them, or the first rule that they break. `taken` are those that other units of the
@@ -61,7 +59,7 @@ export const checkExternalIds = (
     if (own.has(key)) return refuse('EXTERNAL_ID_REPEATED', { scheme, value }, field);
     const holder = state.byExternalId.get(key);
     const unit =
-      taken?.get(key) ?? (holder === undefined || holder === unitId ? undefined : state.units.get(holder)!.name);
+      taken?.get(key) ?? (holder === undefined || holder === unitId ? undefined : state.byId.get(holder)!.name);
     if (unit !== undefined) return refuse('EXTERNAL_ID_TAKEN', { scheme, value, unit }, field);
     own.add(key);
   }

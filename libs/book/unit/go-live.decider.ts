@@ -4,9 +4,9 @@ import type { Book } from '../book.state.js';
 import { decider } from '../decider.js';
 import type { Pilot, PilotStatus } from '../pilot/pilot.state.js';
 import { refuse as refuseInPilot } from '../pilot/pilot.words.js';
-import { beginningOf } from '../timeline.js';
+import { groundedOn } from '../endings.js';
 import type { WaveStatus } from '../wave/wave.state.js';
-import { activeWaves, presentUnits } from '../wave/wave.units.js';
+import { activeWaveOf, isInWave } from '../wave/wave.units.js';
 import { refuse as refuseInWave } from '../wave/wave.words.js';
 import { readyFor } from './adoption.decider.js';
 import { UnitWentLive } from './unit.events.js';
@@ -23,16 +23,11 @@ interface Setting {
 const wavesUnderWay: ReadonlySet<WaveStatus> = new Set(['OPEN', 'PAUSED']);
 const pilotsUnderWay: ReadonlySet<PilotStatus> = new Set(['RUNNING', 'EVALUATED']);
 
-const inWave = (
-  waveId: string,
-  { unitId, solutionId }: RecordGoLiveInput,
-  { waves, units }: Book,
-): Setting | Refusal => {
-  const wave = waves.get(waveId);
+const inWave = (waveId: string, { unitId, solutionId }: RecordGoLiveInput, book: Book): Setting | Refusal => {
+  const wave = book.waves.get(waveId);
   if (!wave) return refuseInWave('WAVE_UNKNOWN', {}, 'waveId');
-  const unit = units.units.get(unitId)!;
-  const values = { unit: unit.name, wave: wave.ref };
-  if (wave.solutionId !== solutionId || !presentUnits(wave, units).includes(unit))
+  const values = { unit: book.units.byId.get(unitId)!.name, wave: wave.ref };
+  if (wave.solutionId !== solutionId || !isInWave(book, unitId, wave))
     return refuseInWave('UNIT_NOT_IN_WAVE', values, 'waveId');
   return wavesUnderWay.has(wave.status) ? { waveId } : refuse('GO_LIVE_WAVE_NOT_OPEN', values, 'waveId');
 };
@@ -44,15 +39,15 @@ const takesPart = ({ unitIds, solutionId }: Pilot, input: RecordGoLiveInput, { u
 const inPilot = (pilotId: string, input: RecordGoLiveInput, book: Book): Setting | Refusal => {
   const pilot = book.pilots.get(pilotId);
   if (!pilot) return refuseInPilot('PILOT_UNKNOWN', {}, 'pilotId');
-  const values = { unit: book.units.units.get(input.unitId)!.name, pilot: pilot.ref };
+  const values = { unit: book.units.byId.get(input.unitId)!.name, pilot: pilot.ref };
   if (!takesPart(pilot, input, book)) return refuse('UNIT_NOT_IN_PILOT', values, 'pilotId');
   return pilotsUnderWay.has(pilot.status) ? { pilotId } : refuse('GO_LIVE_PILOT_NOT_RUNNING', values, 'pilotId');
 };
 
-/** What the book itself tells of where the unit goes live; nothing that only began after that day. */
+/** What the book itself tells of where the unit goes live; nothing that was only opened or started after that day. */
 const settingInBook = (input: RecordGoLiveInput, book: Book, occurredOn: string): Setting => {
-  const begun = (id: string) => beginningOf(book.timeline, id)! <= occurredOn;
-  const wave = activeWaves(book.waves, book.units, input.solutionId).get(input.unitId);
+  const begun = (id: string) => groundedOn(book.timeline, id, UnitWentLive.type)! <= occurredOn;
+  const wave = activeWaveOf(book, input.unitId, input.solutionId);
   if (wave?.status === 'OPEN' && begun(wave.id)) return { waveId: wave.id };
   const pilot = book.pilots.find((each) => each.status === 'RUNNING' && takesPart(each, input, book) && begun(each.id));
   return pilot ? { pilotId: pilot.id } : {};

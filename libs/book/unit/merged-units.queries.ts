@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Reading } from '../reading.js';
 import type { Tables } from '../tables.js';
 
 /**
@@ -18,3 +19,16 @@ export const withStandsFor = (db: Kysely<Tables>, programmeId: string) =>
           .select(['unit.key as unitId', 'standsFor.remainingUnitId as remainingUnitId']),
       ),
   );
+
+/** The unit in which a unit lives on, mergers followed: the unit itself when it has not merged. */
+export const remainingUnit = async (reading: Reading, unitId: string): Promise<Tables['unit'] | undefined> => {
+  const unit = await reading.load('unit', unitId);
+  return unit?.mergedIntoUnitId ? remainingUnit(reading, unit.mergedIntoUnitId) : unit;
+};
+
+/** A unit with those that merged into it, directly or by way of others: the other way round. */
+export const withMerged = async (reading: Reading, unitId: string): Promise<readonly string[]> => {
+  const merged = await reading.loadBy('unit', 'mergedIntoUnitId', unitId);
+  const within = await Promise.all(merged.map(({ key }) => withMerged(reading, key)));
+  return [unitId, ...within.flat()];
+};

@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { type Event, newId, on } from '#kernel';
 import { given } from '../given.js';
-import { grav, hosle, jong, programme, programmeId, surveyId, tabletsId, unknown } from '../wave/testing/rollout.js';
+import { grav, hosle, jong, programme, programmeId, surveyId, tabletsId, unknown } from '../testing/rollout.js';
 import {
   type CarriedAdoption,
   InterestExpressed,

@@ -58,7 +58,7 @@ const mergeUnits = decider<MergeUnitsInput>((input, book, { occurredOn }) => {
   const refused = refusedMerger(input, book);
   if (refused) return refused;
   const { fromUnitIds, intoUnitId } = input;
-  const adoptions = fromUnitIds.flatMap((unitId) => adoptionsOf(book.units, unitId));
+  const adoptions = fromUnitIds.flatMap((unitId) => adoptionsOf(book, unitId));
   const solutionIds = [...new Set(adoptions.map(({ solutionId }) => solutionId))];
   const ways = solutionIds.map((solutionId) => ({
     from: adoptions.filter((adoption) => adoption.solutionId === solutionId),
@@ -67,17 +67,14 @@ const mergeUnits = decider<MergeUnitsInput>((input, book, { occurredOn }) => {
   const tooEarly = refusedByLaterSteps([...adoptions, ...ways.map(({ into }) => into)], book, occurredOn);
   if (tooEarly) return tooEarly;
   const carried = ways.map(({ from, into }) => carriedBy(from, into, book));
-  const eligible = [intoUnitId, ...fromUnitIds].reduce(
-    (sum, unitId) => sum + book.units.units.get(unitId)!.eligible,
-    0,
-  );
+  const eligible = [intoUnitId, ...fromUnitIds].reduce((sum, unitId) => sum + book.units.byId.get(unitId)!.eligible, 0);
   return [UnitsMerged({ fromUnitIds: [...fromUnitIds], intoUnitId, eligible, carried })];
 });
 
 const closeUnit = decider<CloseUnitInput>(({ unitId, reason }, book, { occurredOn }) => {
   const unit = activeUnit(book.units, unitId);
   if (isRefusal(unit)) return unit;
-  const adoptions = adoptionsOf(book.units, unitId);
+  const adoptions = adoptionsOf(book, unitId);
   const tooEarly = refusedByLaterSteps(adoptions, book, occurredOn);
   if (tooEarly) return tooEarly;
   const solutionIds = adoptions.map(({ solutionId }) => solutionId);

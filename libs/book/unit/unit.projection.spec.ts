@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Event, type Kept, type Projection, on, recorded, step } from '#kernel';
-import { grav, hosle, jong, pilotId, surveyId, tabletsId, waveId } from '../wave/testing/rollout.js';
+import { grav, hosle, jong, pilotId, surveyId, tabletsId, waveId } from '../testing/rollout.js';
 import { adoptionSteps, interests, usages } from './adoption-history.projection.js';
 import { type AdoptionRow, adoptions } from './adoption.projection.js';
 import {

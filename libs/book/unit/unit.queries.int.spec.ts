@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Event, newId, on } from '#kernel';
 import type { Connection } from '#read-models';
-import { type OpenedReading, readingOf } from '../wave/testing/reading-of.js';
+import { type OpenedReading, readingOf } from '../testing/reading-of.js';
 import {
   approved,
   evaluated,
@@ -18,7 +18,7 @@ import {
   surveyId,
   tabletsId,
   waveId,
-} from '../wave/testing/rollout.js';
+} from '../testing/rollout.js';
 import { UnitMoved, WaveCancelled, WaveCompleted } from '../wave/wave.events.js';
 import { daysSince, lapsedUnits, latestUsage, shareOf, unassignedInterest } from './adoption.queries.js';
 import { adoptionCurve, pointsMax } from './curve.queries.js';

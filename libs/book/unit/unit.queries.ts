@@ -2,9 +2,11 @@ import { plainId } from '#kernel';
 import { type Connection, connection } from '#read-models';
 import type { AdoptionStatus, QueryUnitsArgs } from '#schema';
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { meantIdIfAny } from '../cited.js';
 import type { Reading } from '../reading.js';
-import { containing } from '../searching.js';
+import { among, containing } from '../searching.js';
 import type { Tables } from '../tables.js';
+import { remainingUnit, withMerged } from './merged-units.queries.js';
 
 type Unit = Tables['unit'];
 
@@ -14,20 +16,19 @@ const hasCome =
       const ofUnit = eb.selectFrom('adoption').select('adoption.key').whereRef('adoption.unitId', '=', 'unit.key');
       return solutionId === undefined ? ofUnit : ofUnit.where('adoption.solutionId', '=', solutionId);
     };
-    const there = eb.exists(ways().where('adoption.status', 'in', statuses));
+    const there = eb.exists(ways().where(among('adoption.status', statuses)));
     // A unit that nothing is known of has no row, or one that says so.
     const unknown = eb.not(eb.exists(ways().where('adoption.status', '!=', 'UNAWARE')));
     return statuses.includes('UNAWARE') ? eb.or([there, unknown]) : there;
   };
 
 /** The units of a programme, by name. */
-export const listUnits = ({ db }: Reading, args: QueryUnitsArgs): Promise<Connection<Unit>> => {
-  let units = db.selectFrom('unit').selectAll('unit').where('unit.programmeId', '=', plainId(args.programmeId));
-  if (args.status?.length) units = units.where('unit.status', 'in', args.status);
-  if (args.adoptionStatus?.length) {
-    const solutionId = args.solutionId ? plainId(args.solutionId) : undefined;
-    units = units.where(hasCome(args.adoptionStatus, solutionId));
-  }
+export const listUnits = async (reading: Reading, args: QueryUnitsArgs): Promise<Connection<Unit>> => {
+  const programmeId = plainId(args.programmeId);
+  let units = reading.db.selectFrom('unit').selectAll('unit').where('unit.programmeId', '=', programmeId);
+  if (args.status) units = units.where(among('unit.status', args.status));
+  if (args.adoptionStatus)
+    units = units.where(hasCome(args.adoptionStatus, await meantIdIfAny(reading, programmeId, args.solutionId)));
   if (args.text) {
     const pattern = containing(args.text);
     units = units.where(sql<SqlBool>`${sql.ref('unit.searchText')} like ${pattern} escape '\\'`);
@@ -41,16 +42,9 @@ export const unitsById = async ({ load }: Reading, unitIds: readonly string[]): 
   return units.filter((unit) => unit !== undefined);
 };
 
-/** The unit in which a unit lives on, mergers followed; the unit itself when it has not merged. */
-const remainingUnit = async (reading: Reading, unit: Unit): Promise<Unit> => {
-  const next = unit.mergedIntoUnitId === null ? undefined : await reading.load('unit', unit.mergedIntoUnitId);
-  return next ? remainingUnit(reading, next) : unit;
-};
-
 /** The unit that a unit is part of, or the one in which that has come to live on; null when it stands alone. */
 export const parentOf = async (reading: Reading, unit: Unit): Promise<Unit | null> => {
-  const parent = unit.parentUnitId === null ? undefined : await reading.load('unit', unit.parentUnitId);
-  const remaining = parent && (await remainingUnit(reading, parent));
+  const remaining = unit.parentUnitId === null ? undefined : await remainingUnit(reading, unit.parentUnitId);
   return remaining && remaining.key !== unit.key ? remaining : null;
 };
 
@@ -58,16 +52,10 @@ export const parentOf = async (reading: Reading, unit: Unit): Promise<Unit | nul
 export const mergedFrom = ({ loadBy }: Reading, unit: Unit): Promise<readonly Unit[]> =>
   loadBy('unit', 'mergedIntoUnitId', unit.key);
 
-const withPredecessors = async (reading: Reading, unit: Unit): Promise<readonly Unit[]> => {
-  const before = await mergedFrom(reading, unit);
-  const all = await Promise.all(before.map((each) => withPredecessors(reading, each)));
-  return [unit, ...all.flat()];
-};
-
 /** The units that are part of a unit or of one that has merged into it, by name in the reader's alphabet. */
 export const childrenOf = async (reading: Reading, unit: Unit): Promise<readonly Unit[]> => {
-  const parents = await withPredecessors(reading, unit);
-  const children = await Promise.all(parents.map(({ key }) => reading.loadBy('unit', 'parentUnitId', key)));
+  const parents = await withMerged(reading, unit.key);
+  const children = await Promise.all(parents.map((key) => reading.loadBy('unit', 'parentUnitId', key)));
   return children
     .flat()
     .filter(({ key }) => key !== unit.key)

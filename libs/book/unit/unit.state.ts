@@ -20,6 +20,8 @@ export interface Unit {
   readonly externalIds: readonly ExternalId[];
   readonly status: 'ACTIVE' | 'MERGED' | 'CLOSED';
   readonly mergedIntoUnitId?: string;
+  /** Those that merged into it, directly. */
+  readonly mergedUnitIds?: readonly string[];
 }
 
 /** Use in one measured period. */
@@ -48,17 +50,18 @@ export interface Adoption {
 
 /** What the book knows of units and of their ways with solutions. */
 export interface Units {
-  readonly units: Entities<Unit>;
+  readonly byId: Entities<Unit>;
   /** By `adoptionKey(unit, solution)`. A unit that nothing is known of is UNAWARE and not in here. */
   readonly adoptions: Entities<Adoption>;
   /** `scheme:value` → unit. */
   readonly byExternalId: Entities<string>;
 }
 
-export const noUnits: Units = { units: none(), adoptions: none(), byExternalId: none() };
+export const noUnits: Units = { byId: none(), adoptions: none(), byExternalId: none() };
 
-export const externalKey = ({ scheme, value }: { scheme: string; value: string }): string =>
-  `${scheme.toLowerCase()}:${value.replace(/\s/g, '')}`;
+/** What a register number is found by, however its scheme is spelt and its digits are spaced. */
+export const externalKey = ({ scheme, value }: { readonly scheme: string; readonly value: string }): string =>
+  `${scheme.trim().toLowerCase()}:${value.replace(/\s/g, '')}`;
 
 /** How far a unit has come with a solution; UNAWARE, when the book tells nothing of it. */
 export const adoptionOf = (state: Units, unitId: string, solutionId: string): Adoption =>
@@ -84,17 +87,25 @@ const furthest: readonly AdoptionStatus[] = [
 export const furtherOf = (a: AdoptionStatus, b: AdoptionStatus): AdoptionStatus =>
   furthest.indexOf(a) >= furthest.indexOf(b) ? a : b;
 
-/** The solutions that a unit is on its way with, or was. */
-export const adoptionsOf = (state: Units, unitId: string): readonly Adoption[] => [
-  ...state.adoptions.filter((adoption) => adoption.unitId === unitId).values(),
-];
+/** A unit's ways with the solutions of its programme, as far as the book tells of any. */
+export const adoptionsOf = (
+  { units, programme }: { readonly units: Units; readonly programme: { readonly solutions: Entities<unknown> } },
+  unitId: string,
+): readonly Adoption[] =>
+  [...programme.solutions.keys()].flatMap((solutionId) => units.adoptions.get(adoptionKey(unitId, solutionId)) ?? []);
 
 /** The unit itself or, when it has merged, the one that it lives on in. */
 export const remainingUnit = (state: Units, unitId: string): Unit => {
-  const unit = state.units.get(unitId);
+  const unit = state.byId.get(unitId);
   if (!unit) throw new Error(`the book tells of unit ${unitId} before it was enrolled`);
   return unit.mergedIntoUnitId === undefined ? unit : remainingUnit(state, unit.mergedIntoUnitId);
 };
+
+/** The unit with those that have come to live on in it, directly or by way of others: the other way round. */
+export const withMerged = (state: Units, unitId: string): readonly string[] => [
+  unitId,
+  ...(state.byId.get(unitId)?.mergedUnitIds ?? []).flatMap((merged) => withMerged(state, merged)),
+];
 
 const known = (entities: Entities<string>, unitId: string, externalIds: readonly ExternalId[]): Entities<string> =>
   externalIds.reduce((all, externalId) => all.set(externalKey(externalId), unitId), entities);
@@ -119,9 +130,9 @@ type Changes = DataOf<'UnitDetailsChanged'>;
 type Merger = DataOf<'UnitsMerged'>;
 
 const changeUnit = (state: Units, unitId: string, change: (unit: Unit) => Unit): Units => {
-  const unit = state.units.get(unitId);
+  const unit = state.byId.get(unitId);
   if (!unit) throw new Error(`the book tells of unit ${unitId} before it was enrolled`);
-  return { ...state, units: state.units.set(unitId, change(unit)) };
+  return { ...state, byId: state.byId.set(unitId, change(unit)) };
 };
 
 /** The unit's own numbers, before others take their place. What it inherited in a merger stays known. */
@@ -129,7 +140,7 @@ const forgotten = (entities: Entities<string>, externalIds: readonly ExternalId[
   externalIds.reduce((all, externalId) => all.delete(externalKey(externalId)), entities);
 
 const changeDetails = (state: Units, { unitId, ...changes }: Changes): Units => {
-  const before = state.units.get(unitId);
+  const before = state.byId.get(unitId);
   const changed = changeUnit(state, unitId, (unit) => ({ ...unit, ...changes }));
   if (!changes.externalIds) return changed;
   const without = forgotten(changed.byExternalId, before!.externalIds);
@@ -158,10 +169,14 @@ const merge = (state: Units, { fromUnitIds, intoUnitId, eligible, carried }: Mer
       status: 'MERGED',
       mergedIntoUnitId: intoUnitId,
     }));
-    const { externalIds } = merged.units.get(fromUnitId)!;
+    const { externalIds } = merged.byId.get(fromUnitId)!;
     return { ...merged, byExternalId: known(merged.byExternalId, intoUnitId, externalIds) };
   }, state);
-  const grown = changeUnit(gone, intoUnitId, (unit) => ({ ...unit, eligible }));
+  const grown = changeUnit(gone, intoUnitId, (unit) => ({
+    ...unit,
+    eligible,
+    mergedUnitIds: [...(unit.mergedUnitIds ?? []), ...fromUnitIds],
+  }));
   return carried.reduce((next, adoption) => carry(next, intoUnitId, adoption, revision), grown);
 };
 
@@ -171,7 +186,7 @@ export const evolveUnits = (state: Units, line: Line<UnitEvent>): Units => {
       const { unitId, ...details } = line.data;
       return {
         ...state,
-        units: state.units.set(unitId, { id: unitId, status: 'ACTIVE', ...details }),
+        byId: state.byId.set(unitId, { id: unitId, status: 'ACTIVE', ...details }),
         byExternalId: known(state.byExternalId, unitId, details.externalIds),
       };
     }

@@ -1,6 +1,6 @@
 import { type LocalDate, latest } from '#kernel';
 import type { Book } from '../book.state.js';
-import { type Entry, type Timeline, lastDayOf } from '../timeline.js';
+import { type Entry, type Timeline, firstDayOf, lastDayOf } from '../timeline.js';
 import { type Milestones, UnitClosed, UnitsMerged, adoptionKey } from './unit.events.js';
 import { combined } from './unit.milestones.js';
 import type { Adoption } from './unit.state.js';
@@ -53,9 +53,26 @@ export const lastStepOn = (timeline: Timeline, adoption: Adoption): LocalDate | 
   return known.length > 0 ? latest(...known) : undefined;
 };
 
+/** The day on which a unit was closed or became part of another one; undefined while it exists. */
+export const goneOn = ({ timeline, units }: Book, unitId: string): LocalDate | undefined => {
+  const { mergedIntoUnitId } = units.byId.get(unitId)!;
+  if (mergedIntoUnitId === undefined) return firstDayOf(timeline, unitId, UnitClosed.type);
+  const merges = ({ eventType, about }: Entry) => eventType === UnitsMerged.type && about.includes(unitId);
+  return timeline.bySubject.get(mergedIntoUnitId)?.find(merges)?.occurredOn;
+};
+
+/**
+ * The day on which a unit came to where a wave need not wait for it any longer: went live, took the solution up again, or
+ * said no. Undefined when it is not there.
+ */
+export const settledOn = (timeline: Timeline, adoption: Adoption): LocalDate | undefined => {
+  const { liveOn, declinedOn } = milestonesOf(timeline, adoption);
+  return adoption.status === 'DECLINED' ? declinedOn : liveOn;
+};
+
 /** All lines on a unit's way with a solution, in the order of the book: its steps, the mergers, and what ended it. */
 export const wayOf = ({ timeline, units }: Book, { unitId, solutionId, carried = [] }: Adoption): readonly Entry[] => {
-  const { mergedIntoUnitId } = units.units.get(unitId)!;
+  const { mergedIntoUnitId } = units.byId.get(unitId)!;
   const of = (subject: string) => timeline.bySubject.get(subject) ?? [];
   const joined = new Set(carried.map(({ revision }) => revision));
   return [

@@ -3,7 +3,7 @@ import { type Event, on } from '#kernel';
 import { OccurredOnCorrected } from '../correction/correction.events.js';
 import { given } from '../given.js';
 import { AdoptionPolicySet } from '../programme/programme.events.js';
-import { grav, hosle, jong, programme, programmeId, tabletsId, unknown } from '../wave/testing/rollout.js';
+import { grav, hosle, jong, programme, programmeId, tabletsId, unknown } from '../testing/rollout.js';
 import {
   UnitClosed,
   UnitCommitted,
@@ -57,6 +57,24 @@ describe('reportUsage', () => {
       'UNIT_NOT_ACTIVE',
       'counts.0.unitId',
     ));
+  it('takes what was used before a unit closed, told afterwards, and lets nothing follow from it', () => {
+    const closed = on('2018-04-01', UnitClosed({ unitId: jong, solutionIds: [tabletsId] }));
+    report(3, [count(jong, 80)], measured(jong, 2, 80), closed).then(measured(jong, 3, 80));
+    report(4, [count(jong, 80)], closed).thenRefused('UNIT_NOT_ACTIVE', 'counts.0.unitId');
+  });
+  it('takes what was used before a unit merged, told afterwards', () => {
+    const merged = on(
+      '2018-03-28',
+      UnitsMerged({
+        fromUnitIds: [jong],
+        intoUnitId: grav,
+        eligible: 200,
+        carried: [{ solutionId: tabletsId, fromUnitIds: [jong], status: 'LIVE', milestones: { liveOn: '2018-01-10' } }],
+      }),
+    );
+    report(3, [count(jong, 80)], merged).then(measured(jong, 3, 80));
+    report(4, [count(jong, 80)], merged).thenRefused('UNIT_NOT_ACTIVE', 'counts.0.unitId');
+  });
   it('counts a unit once', () =>
     report(2, [count(jong, 1), count(grav, 1), count(jong, 2)]).thenRefused('UNIT_REPEATED', 'counts.2.unitId'));
   it('refuses more users than there could be', () =>

@@ -7,7 +7,7 @@ import type { AdoptionPolicy } from '../programme/programme.state.js';
 import { UnitEmbedded, UnitLapsed, UsageMeasured } from './unit.events.js';
 import { refusedUnits } from './unit.refusals.js';
 import { type Adoption, type Usage, adoptionOf, withUsage } from './unit.state.js';
-import { lastStepOn, milestonesOf, usedSince } from './unit.timeline.js';
+import { goneOn, lastStepOn, milestonesOf, usedSince } from './unit.timeline.js';
 import { refuse } from './unit.words.js';
 
 const refusedByPeriod = ({ periodStart, periodEnd }: ReportUsageInput, today: string): Refusal | undefined => {
@@ -15,6 +15,15 @@ const refusedByPeriod = ({ periodStart, periodEnd }: ReportUsageInput, today: st
   if (periodEnd > today) return refuse('PERIOD_NOT_OVER', { periodEnd }, 'periodEnd');
   return undefined;
 };
+
+/** What was used before a unit merged or closed may still be told; afterwards there is nobody there to use it. */
+const refusedCounted = (unitIds: readonly string[], { periodEnd }: ReportUsageInput, book: Book) =>
+  refusedUnits(
+    book.units,
+    unitIds,
+    (index) => `counts.${index}.unitId`,
+    (unit) => periodEnd <= goneOn(book, unit.id)!,
+  );
 
 const overlaps = (a: Usage, b: { periodStart: string; periodEnd: string }) =>
   a.periodStart <= b.periodEnd && b.periodStart <= a.periodEnd;
@@ -26,7 +35,7 @@ const countable = (
   book: Book,
   at: string,
 ): Adoption | Refusal => {
-  const unit = book.units.units.get(unitId)!;
+  const unit = book.units.byId.get(unitId)!;
   if (active > eligible)
     return refuse('ACTIVE_EXCEEDS_ELIGIBLE', { unit: unit.name, active, eligible }, `${at}.active`);
   const adoption = adoptionOf(book.units, unitId, solutionId);
@@ -63,8 +72,10 @@ const every = (run: readonly Usage[], met: (share: number) => boolean): boolean 
   });
 
 /** What the measured periods make of a unit. A change of state is told once, and what was told is not taken back. */
-const consequence = (adoption: Adoption, { programme: { policy }, timeline }: Book): Event | undefined => {
+const consequence = (adoption: Adoption, { programme: { policy }, timeline, units }: Book): Event | undefined => {
   const { unitId, solutionId, status, usage } = adoption;
+  // Nothing more becomes of a unit that is gone.
+  if (units.byId.get(unitId)!.status !== 'ACTIVE') return undefined;
   if (status !== 'LIVE' && status !== 'EMBEDDED') return undefined;
   const run = latestRun(usage, usedSince(timeline, adoption), policy);
   const last = run.at(-1);
@@ -83,8 +94,7 @@ const reportUsage = decider<ReportUsageInput>((input, book, { today }) => {
   if (isRefusal(solution)) return solution;
   if (counts.length === 0) return refuse('COUNTS_MISSING', {}, 'counts');
   const unitIds = counts.map(({ unitId }) => unitId);
-  const refused =
-    refusedUnits(book.units, unitIds, (index) => `counts.${index}.unitId`) ?? refusedByPeriod(input, today);
+  const refused = refusedCounted(unitIds, input, book) ?? refusedByPeriod(input, today);
   if (refused) return refused;
   const events: Event[] = [];
   for (const [index, count] of counts.entries()) {

@@ -14,7 +14,7 @@ import {
 } from '../unit/unit.events.js';
 import { adoptionByWave, median } from './adoption-by-wave.queries.js';
 import { adoptionProgressOf } from './adoption-progress.queries.js';
-import { type OpenedReading, readingOf } from './testing/reading-of.js';
+import { type OpenedReading, readingOf } from '../testing/reading-of.js';
 import {
   baselined,
   grav,
@@ -30,7 +30,7 @@ import {
   surveyId,
   tabletsId,
   waveId,
-} from './testing/rollout.js';
+} from '../testing/rollout.js';
 import { UnitMoved, UnitsAssigned, WaveCancelled, WaveCompleted, WavePlanned, WaveRescheduled } from './wave.events.js';
 import { listWaveChanges, listWaves } from './wave.queries.js';
 

@@ -32,7 +32,7 @@ import {
   taken,
   unknown,
   waveId,
-} from './testing/rollout.js';
+} from '../testing/rollout.js';
 import {
   UnitMoved,
   UnitsAssigned,
@@ -289,6 +289,14 @@ describe('openWave', () => {
     given(...longAgo, lately(taken.at(-1)!))
       .when('openWave', { ...ofWave, overrideDecisionId: decisionId }, before)
       .thenRefused('OCCURRED_BEFORE_ITS_SUBJECT', 'record.occurredOn'));
+  it.each([surveyId, undefined])('refuses an override that is not about what is rolled out: %s', (solutionId) =>
+    open(
+      { overrideDecisionId: decisionId },
+      ...ready,
+      { ...needed, data: { ...needed.data, solutionId } },
+      ...taken.slice(1),
+    ).thenRefused('OVERRIDE_OF_SOMETHING_ELSE', 'overrideDecisionId'),
+  );
   it('refuses an override where a pilot was evaluated', () =>
     open({ overrideDecisionId: decisionId }, ...ready, ...piloted, ...taken).thenRefused(
       'OVERRIDE_NOT_NEEDED',

@@ -1,4 +1,4 @@
-import { type LocalDate, type Refusal, isRefusal } from '#kernel';
+import { type LocalDate, type Refusal, isRefusal, latest } from '#kernel';
 import type {
   AssignUnitsInput,
   BaselineWaveInput,
@@ -14,6 +14,7 @@ import type {
   WaveReasonInput,
 } from '#schema';
 import { type Book, nextRef } from '../book.state.js';
+import { refuseInBook } from '../book.words.js';
 import { decider } from '../decider.js';
 import { knownDecision, refusedBasis } from '../decision/decision.rules.js';
 import type { Decision } from '../decision/decision.state.js';
@@ -21,7 +22,8 @@ import { hasEvaluatedPilot } from '../pilot/pilot.state.js';
 import { knownSolution } from '../programme/programme.refusals.js';
 import { refuse as refuseProgramme } from '../programme/programme.words.js';
 import { activeUnit, refusedUnits } from '../unit/unit.refusals.js';
-import { remainingUnit } from '../unit/unit.state.js';
+import { type Unit, adoptionOf, remainingUnit } from '../unit/unit.state.js';
+import { settledOn } from '../unit/unit.timeline.js';
 import { refuse as refuseUnit } from '../unit/unit.words.js';
 import {
   UnitMoved,
@@ -37,7 +39,7 @@ import {
   WaveResumed,
 } from './wave.events.js';
 import { type Wave, type WaveStatus, isActive } from './wave.state.js';
-import { placesOf, presentUnits, refusedWhenPlaced, unfinishedUnits } from './wave.units.js';
+import { activeWaveOf, isInWave, placesOf, presentUnits, refusedWhenPlaced, unfinishedUnits } from './wave.units.js';
 import { refuse } from './wave.words.js';
 
 const unknown = (field = 'waveId') => refuse('WAVE_UNKNOWN', {}, field);
@@ -91,14 +93,13 @@ const assignUnits = decider<AssignUnitsInput>(({ waveId, unitIds, reason }, book
 });
 
 /** Where a unit may go from its wave: to another one of the same solution that still goes on, and where it is not yet. */
-const refusedTarget = (from: Wave, to: Wave, unitId: string, { units }: Book): Refusal | undefined => {
+const refusedTarget = (from: Wave, to: Wave, unitId: string, book: Book): Refusal | undefined => {
   if (to.id === from.id) return refuse('WAVE_IS_THE_SAME', { wave: from.ref }, 'toWaveId');
   if (to.solutionId !== from.solutionId)
     return refuse('WAVE_OF_ANOTHER_SOLUTION', { from: from.ref, to: to.ref }, 'toWaveId');
-  const unit = activeUnit(units, remainingUnit(units, unitId).id);
+  const unit = activeUnit(book.units, remainingUnit(book.units, unitId).id);
   if (isRefusal(unit)) return unit;
-  if (presentUnits(to, units).includes(unit))
-    return refuse('UNIT_ALREADY_IN_WAVE', { unit: unit.name, wave: to.ref }, 'unitId');
+  if (isInWave(book, unit.id, to)) return refuse('UNIT_ALREADY_IN_WAVE', { unit: unit.name, wave: to.ref }, 'unitId');
   return undefined;
 };
 
@@ -108,7 +109,7 @@ const wavesOfMove = ({ waveId, unitId, toWaveId }: MoveUnitInput, { waves, units
   if (!from) return unknown();
   const to = toWaveId === undefined ? undefined : waves.get(toWaveId);
   if (toWaveId !== undefined && !to) return unknown('toWaveId');
-  if (!units.units.has(unitId)) return refuseUnit('UNIT_UNKNOWN', {}, 'unitId');
+  if (!units.byId.has(unitId)) return refuseUnit('UNIT_UNKNOWN', {}, 'unitId');
   return refusedWhenEnded(from) ?? (to && refusedWhenEnded(to, 'toWaveId')) ?? { from, to };
 };
 
@@ -150,6 +151,14 @@ const notOpenable: Partial<Record<WaveStatus, NotOpenable>> = {
   CANCELLED: 'WAVE_ENDED',
 };
 
+/** Not any decision in force will do: it must be about what is rolled out. */
+const refusedOverride = (override: Decision, wave: Wave, { programme }: Book): Refusal | undefined => {
+  if (override.solutionId === wave.solutionId) return undefined;
+  const solution = programme.solutions.get(wave.solutionId)!.name;
+  const values = { decision: override.ref, wave: wave.ref, solution };
+  return refuse('OVERRIDE_OF_SOMETHING_ELSE', values, 'overrideDecisionId');
+};
+
 /** No rollout without learning: an evaluated pilot of the solution, or a decision in force to do without. */
 const refusedUnlearnt = (
   wave: Wave,
@@ -161,7 +170,7 @@ const refusedUnlearnt = (
   if (override === undefined)
     return evaluated ? undefined : refuse('WAVE_WITHOUT_PILOT', { wave: wave.ref }, 'overrideDecisionId');
   if (evaluated) return refuse('OVERRIDE_NOT_NEEDED', { wave: wave.ref }, 'overrideDecisionId');
-  return refusedBasis(override, book, occurredOn, 'overrideDecisionId');
+  return refusedBasis(override, book, occurredOn, 'overrideDecisionId') ?? refusedOverride(override, wave, book);
 };
 
 const openWave = decider<OpenWaveInput>(({ waveId, overrideDecisionId }, book, { occurredOn }) => {
@@ -202,15 +211,24 @@ const resumeWave = decider<ResumeWaveInput>(({ waveId }, { waves, programme }) =
   return [WaveResumed({ waveId })];
 });
 
-const completeWave = decider<CompleteWaveInput>(({ waveId }, { waves, units }) => {
-  const wave = waves.get(waveId);
+/** The day from which on a wave has not waited for a unit; units that have moved on count no more. */
+const settledIn = ({ id, solutionId }: Wave, unit: Unit, book: Book): LocalDate =>
+  activeWaveOf(book, unit.id, solutionId)?.id === id
+    ? (settledOn(book.timeline, adoptionOf(book.units, unit.id, solutionId)) ?? '')
+    : '';
+
+const completeWave = decider<CompleteWaveInput>(({ waveId }, book, { occurredOn }) => {
+  const wave = book.waves.get(waveId);
   if (!wave) return unknown();
   if (wave.status !== 'OPEN' && wave.status !== 'PAUSED')
     return refuse('WAVE_NOT_OPEN', { wave: wave.ref, status: wave.status }, 'waveId');
-  const unfinished = unfinishedUnits(wave, waves, units).map((unit) => unit.name);
+  const unfinished = unfinishedUnits(wave, book).map((unit) => unit.name);
   if (unfinished.length > 0)
     return refuse('WAVE_HAS_UNFINISHED_UNITS', { wave: wave.ref, units: unfinished }, 'waveId');
-  return [WaveCompleted({ waveId })];
+  const toldOn = latest('', ...presentUnits(wave, book.units).map((unit) => settledIn(wave, unit, book)));
+  return occurredOn < toldOn
+    ? refuseInBook('ENDED_BEFORE_LAST_LINE', { occurredOn, toldOn }, 'record.occurredOn')
+    : [WaveCompleted({ waveId })];
 });
 
 const cancelWave = decider<CancelWaveInput>(({ waveId, reason }, { waves }) => {

@@ -13,7 +13,7 @@ import {
   plannedDates,
   tabletsId,
   waveId,
-} from './testing/rollout.js';
+} from '../testing/rollout.js';
 import { waveChanges } from './wave-change.projection.js';
 import { waveUnitKey, waveUnits } from './wave-unit.projection.js';
 import {

@@ -1,6 +1,7 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { plainId } from '#kernel';
 import type { QueryAdoptionByWaveArgs, QueryWaveChangeLogArgs, QueryWavesArgs } from '#schema';
+import { meantIdIfAny } from '../cited.js';
 import { type Reading, type Submitted, idIn } from '../reading.js';
 import type { Tables } from '../tables.js';
 import { unitsById } from '../unit/unit.queries.js';
@@ -111,9 +112,10 @@ export class WaveChangeResolver {
 @Resolver('AdoptionByWave')
 export class AdoptionByWaveResolver {
   @Query('adoptionByWave')
-  adoptionByWave(@Args() args: QueryAdoptionByWaveArgs, @Context('reading') reading: Reading) {
-    const solutionId = args.solutionId ? plainId(args.solutionId) : undefined;
-    return adoptionByWave(reading, { programmeId: plainId(args.programmeId), solutionId });
+  async adoptionByWave(@Args() args: QueryAdoptionByWaveArgs, @Context('reading') reading: Reading) {
+    const programmeId = plainId(args.programmeId);
+    const solutionId = await meantIdIfAny(reading, programmeId, args.solutionId);
+    return adoptionByWave(reading, { programmeId, solutionId });
   }
 }
 

@@ -17,8 +17,24 @@ export interface Wave {
 
 export type Waves = Entities<Wave>;
 
+/** The waves that a unit was put in and has not been moved out of, by the unit as it was put in. */
+export type Placements = Entities<readonly string[]>;
+
 /** Neither completed nor cancelled: planned waves are active, too. */
 export const isActive = (wave: Wave): boolean => wave.status !== 'COMPLETED' && wave.status !== 'CANCELLED';
+
+const placedIn = (placements: Placements, unitIds: readonly string[], waveId: string): Placements =>
+  placements.withMutations((all) => {
+    for (const unitId of unitIds) all.set(unitId, [...(all.get(unitId) ?? []), waveId]);
+  });
+
+export const evolvePlacements = (placements: Placements, { type, data }: Line<WaveEvent>): Placements => {
+  if (type === 'WavePlanned' || type === 'UnitsAssigned') return placedIn(placements, data.unitIds, data.waveId);
+  if (type !== 'UnitMoved') return placements;
+  const { unitId, waveId, toWaveId } = data;
+  const left = placements.set(unitId, placements.get(unitId)?.filter((id) => id !== waveId) ?? []);
+  return toWaveId === undefined ? left : placedIn(left, [unitId], toWaveId);
+};
 
 const moveUnit = (waves: Waves, unitId: string, fromWaveId: string, toWaveId: string | undefined): Waves => {
   const from = waves.get(fromWaveId)!;

@@ -98,6 +98,12 @@ export const waveRefusals = {
     da: '{wave} åbnes, når en pilot af løsningen er evalueret, eller med en gældende beslutning om at gå videre uden.',
     sv: '{wave} öppnas när en pilot av lösningen har utvärderats, eller med ett gällande beslut om att gå vidare utan.',
   },
+  OVERRIDE_OF_SOMETHING_ELSE: {
+    en: '{decision} is not about {solution}: only a decision that names what {wave} rolls out can do without a pilot of it.',
+    nb: '{decision} gjelder ikke {solution}: bare en beslutning som nevner det som {wave} innfører, kan gå uten pilot.',
+    da: '{decision} handler ikke om {solution}: kun en beslutning, der nævner det, som {wave} indfører, kan klare sig uden pilot.',
+    sv: '{decision} gäller inte {solution}: bara ett beslut som nämner det som {wave} inför kan klara sig utan pilot.',
+  },
   OVERRIDE_NOT_NEEDED: {
     en: 'A pilot has been evaluated; open {wave} without naming an override decision.',
     nb: 'En pilot er evaluert; åpne {wave} uten å vise til en unntaksbeslutning.',

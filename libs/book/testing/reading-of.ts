@@ -1,9 +1,9 @@
-import { type Event, recorded } from '#kernel';
+import { type Event, dateIn, recorded } from '#kernel';
 import { openRows, rowLoader } from '#read-models';
 import type { Kysely } from 'kysely';
-import { bookCorrection, bookProjections } from '../../index.js';
-import type { Reading, TableName } from '../../reading.js';
-import type { Tables } from '../../tables.js';
+import { bookCorrection, bookProjections } from '../index.js';
+import type { Reading, TableName } from '../reading.js';
+import type { Tables } from '../tables.js';
 
 export interface OpenedReading {
   readonly reading: Reading;
@@ -33,6 +33,7 @@ export const readingOf = async (events: readonly Event[], today = '2018-12-31'):
     db,
     position: () => lines.at(-1)!.position,
     today,
+    dayOf: dateIn('Europe/Oslo'),
     language: 'en',
     actor: { id: 'test-manager', role: 'manager' },
     load: (table, key) => rowLoader<Tables, TableName>(db, table).load(key) as never,

@@ -1,9 +1,9 @@
 import { newId, testProgrammeId } from '#kernel';
-import { DecisionNeedIdentified, DecisionProposed, DecisionTaken } from '../../decision/decision.events.js';
-import { PilotApproved, PilotEvaluated, PilotProposed, PilotStarted } from '../../pilot/pilot.events.js';
-import { ProgrammeChartered, ProgrammePaused, SolutionAdded } from '../../programme/programme.events.js';
-import { UnitEnrolled } from '../../unit/unit.events.js';
-import { WaveBaselined, WaveOpened, WavePlanned } from '../wave.events.js';
+import { DecisionNeedIdentified, DecisionProposed, DecisionTaken } from '../decision/decision.events.js';
+import { PilotApproved, PilotEvaluated, PilotProposed, PilotStarted } from '../pilot/pilot.events.js';
+import { ProgrammeChartered, ProgrammePaused, SolutionAdded } from '../programme/programme.events.js';
+import { UnitEnrolled } from '../unit/unit.events.js';
+import { WaveBaselined, WaveOpened, WavePlanned } from '../wave/wave.events.js';
 
 /** A small programme for specifications of pilots and waves. Synthetic. */
 export const programmeId = testProgrammeId;
@@ -49,6 +49,7 @@ export const needed = DecisionNeedIdentified({
   forum: 'Council',
   staffAffecting: false,
   introducesSystem: false,
+  solutionId: tabletsId,
 });
 export const taken = [
   needed,
