@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from '@jest/globals';
 import { appending } from './contract/append.contract.js';
 import { closing } from './contract/close.contract.js';
 import type { OpenedEngine, OpenEngine } from './contract/engine.js';
+import { modelling } from './contract/model.contract.js';
 import { reading } from './contract/read.contract.js';
 import { repeating } from './contract/repetition.contract.js';
 import { subscribing } from './contract/subscribe.contract.js';
@@ -19,6 +20,6 @@ export const eventStoreContract = (engine: string, open: OpenEngine): void => {
     });
     afterEach(() => opened.dispose());
 
-    for (const part of [appending, repeating, validating, reading, subscribing, closing]) part(() => opened);
+    for (const part of [appending, repeating, validating, reading, subscribing, closing, modelling]) part(() => opened);
   });
 };

@@ -25,6 +25,8 @@ export interface Appended {
   readonly revision: Revision;
   /** Position of the last event of the append. */
   readonly position: Position;
+  /** Position of the first one, where all of them lie without a gap and the engine knows it. */
+  readonly firstPosition?: Position;
 }
 
 /** Part of a subscription: events in the order of their positions. */
@@ -89,6 +91,7 @@ export type EventStoreErrorCode =
   | 'STORE_UNAVAILABLE'
   | 'STORE_FOREIGN'
   | 'STORE_NEWER'
+  | 'STORE_DAMAGED'
   | 'STORE_CLOSED';
 
 /** A named fault of an event store. `actualRevision` comes with WRONG_EXPECTED_REVISION, where it is known. */

@@ -57,6 +57,11 @@ const establish = (db: Database.Database, file: string) => {
     );
 };
 
+/** Whether a database is a key store that this Wavebook knows. */
+export const isKeyFile = (db: Database.Database): boolean =>
+  db.pragma('application_id', { simple: true }) === applicationId &&
+  db.pragma('user_version', { simple: true }) === version;
+
 /** Opens the key store, or makes it: readable by its owner alone. */
 export const openKeyFile = (file: string): Database.Database => {
   closeSync(openSync(file, 'a', 0o600));

@@ -13,13 +13,16 @@ export const appending = (engine: CurrentEngine): void => {
       const { store } = engine();
       const stream = newStream();
       const events = [newEvent({ n: 0, list: [1, null, { deep: true }] }), newEvent({ n: 1 }, { type: 'OtherThing' })];
-      const { revision, position } = await store.append(stream, 'no_stream', events);
+      const { revision, position, firstPosition } = await store.append(stream, 'no_stream', events);
       const stored = await collect(store.read(stream));
       expect(stored).toEqual(
         events.map((event, n) => ({ ...event, stream, revision: BigInt(n), position: expect.anything() })),
       );
       expect({ revision, position }).toEqual({ revision: 1n, position: stored[1]!.position });
       expect(stored[0]!.position < position).toBe(true);
+      // An engine need not know it; one that does, says it right.
+      expect([undefined, stored[0]!.position]).toContain(firstPosition);
+      if (firstPosition !== undefined) expect(position - firstPosition).toBe(1n);
     });
 
     it('gives later appends higher positions, across streams', async () => {

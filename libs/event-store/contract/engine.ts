@@ -6,6 +6,8 @@ export interface OpenedEngine {
   readonly store: EventStore;
   /** Closes the store and opens another one on the same ledger. */
   reopen(): Promise<EventStore>;
+  /** Opens a store beside the first one on the same ledger, as another process would. Whoever asks for it closes it. */
+  another(): Promise<EventStore>;
   dispose(): Promise<void>;
 }
 

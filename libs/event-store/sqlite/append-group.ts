@@ -51,9 +51,11 @@ const explainer = (db: Connection) => {
         message: `${other.id} is already ${other.type} at ${other.stream}@${other.revision}; a new event needs a new id, a repeated append its first content`,
       };
     const last = stored.at(-1);
-    return last && stored.every(Boolean)
-      ? { revision: last.revision, position: last.position }
-      : wrongRevision(request, actual);
+    if (!last || !stored.every(Boolean)) return wrongRevision(request, actual);
+    const { revision, position } = last;
+    const firstPosition = position - BigInt(stored.length - 1);
+    // Events of one append lie side by side; these may have come in several.
+    return { revision, position, ...(stored[0]?.position === firstPosition ? { firstPosition } : {}) };
   };
 };
 
@@ -83,8 +85,9 @@ export const groupAppender = (db: Connection): ((group: readonly AppendRequest[]
     let revision = first - 1n;
     for (const { id, type, data, metadata } of events)
       insert.run(++position, stream, ++revision, id, type, data, metadata);
+    const firstPosition = head + 1n;
     head = position;
-    return { revision, position };
+    return { revision, position, firstPosition };
   };
 
   const written = (request: AppendRequest, first: bigint): Appended | undefined => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { applicationId, assertDurable, ledgerVersion, openLedgerFile } from './ledger-file.js';
+import { assertDurable, openLedgerFile } from './ledger-file.js';
+import { applicationId, ledgerVersion } from './ledger-tables.js';
 
 let folder: string;
 let file: string;

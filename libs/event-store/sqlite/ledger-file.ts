@@ -2,13 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { EventStoreError } from '../port.js';
+import { applicationId, ledgerVersion, schemaFlaws, tables } from './ledger-tables.js';
+import { codeOf, damaged, isBusy, isDamage, reasonOf } from './sqlite-faults.js';
+import { hasLostCommits, syncAnew } from './write-ahead-log.js';
 
 export type Connection = Database.Database;
 
-/** Marks a file as a ledger, in the header that `file` and every SQLite tool shows: "WbEv". */
-export const applicationId = 0x57624576;
-/** Version of the tables below, kept as `user_version`. */
-export const ledgerVersion = 1;
 /** PRAGMA synchronous: FULL. A commit waits for fsync of the write-ahead log. */
 export const synchronousFull = 2;
 /** How long SQLite itself waits for a lock; a connection on the main thread waits less, and asynchronously instead. */
@@ -19,40 +18,6 @@ const walPagesMax = 4_000;
 const writerCacheKibibytes = 32_768;
 /** How long a lock that another process holds is waited for in all, before the store counts as unavailable. */
 export const lockMsMax = 30_000;
-
-const tables = `
-CREATE TABLE event (
-  position INTEGER PRIMARY KEY CHECK (position > 0),
-  stream   TEXT    NOT NULL CHECK (stream <> ''),
-  revision INTEGER NOT NULL CHECK (revision >= 0),
-  id       TEXT    NOT NULL UNIQUE,
-  type     TEXT    NOT NULL CHECK (type <> ''),
-  data     TEXT    NOT NULL CHECK (json_valid(data)),
-  metadata TEXT    NOT NULL CHECK (json_valid(metadata)),
-  UNIQUE (stream, revision)
-) STRICT;
-CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'an event is permanent: record a correction instead of changing it'); END;
-CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
-BEGIN SELECT RAISE(ABORT, 'an event is permanent: it cannot be deleted'); END;
-CREATE TRIGGER event_is_never_replaced BEFORE INSERT ON event
-WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM event WHERE stream = NEW.stream AND revision = NEW.revision)
-  OR EXISTS (SELECT 1 FROM event WHERE position = NEW.position)
-BEGIN SELECT RAISE(ABORT, 'an event is permanent: its id and its place cannot be used again'); END;
-PRAGMA application_id = ${applicationId};
-PRAGMA user_version = ${ledgerVersion};
-`;
-
-/** By what it carries, not by its class: the driver's class is another one in every realm that loads the driver. */
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
-export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
-
-/** A fault that may be gone at the next try; a damaged file is not. */
-export const isTransient = (error: unknown): boolean =>
-  isBusy(error) || /^SQLITE_(IOERR|CANTOPEN|NOMEM|PROTOCOL|FULL)/.test(codeOf(error));
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -73,7 +38,7 @@ const number = (db: Connection, pragma: string) => Number(db.pragma(pragma, { si
 const isEmpty = (db: Connection) => Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()) === 0;
 
 /** @throws EventStoreError STORE_FOREIGN, STORE_NEWER. Nothing in the file has been touched by then. */
-const isFresh = (db: Connection, file: string): boolean => {
+export const isFresh = (db: Connection, file: string): boolean => {
   const id = number(db, 'application_id');
   const version = number(db, 'user_version');
   if (id === 0 && version === 0 && isEmpty(db)) return true;
@@ -101,15 +66,46 @@ export const assertDurable = (db: Connection): void => {
     );
 };
 
-const prepare = (db: Connection, file: string): void => {
+/**
+ * Commits in the log that SQLite passes over, because something before them is broken: it would go on without what was
+ * acknowledged, and give its positions to other events.
+ */
+const assertWholeLog = (file: string): void => {
+  if (!hasLostCommits(file)) return;
+  throw damaged(
+    file,
+    `its log, ${file}-wal, is broken in the middle: lines after the break were acknowledged and cannot be read. Whoever would go on without them tells SQLite so: sqlite3 ${file} "PRAGMA wal_checkpoint(TRUNCATE)"`,
+  );
+};
+
+/**
+ * After a crash SQLite takes from the log what it can read. When the disk had refused to sync, that may be in the memory of
+ * the operating system alone. So the log is written and synced anew, and then moved into the tables, before anything
+ * builds on it. The lock keeps other writers away from the log. After an orderly end there is none.
+ */
+const makeRecoveredDurable = (db: Connection, file: string): void => {
+  whenUnlocked(() => db.exec('BEGIN IMMEDIATE'));
+  try {
+    syncAnew(file);
+  } finally {
+    db.exec('ROLLBACK');
+  }
+  whenUnlocked(() => db.pragma('wal_checkpoint(PASSIVE)'));
+};
+
+const prepare = (db: Connection, file: string, role: 'writer' | 'reader'): void => {
   whenUnlocked(() => isFresh(db, file));
   whenUnlocked(() => db.pragma('journal_mode = WAL'));
   db.pragma('synchronous = FULL');
   // macOS: fsync alone stops at the drive's cache. A no-op elsewhere.
   db.pragma('fullfsync = ON');
   db.pragma('checkpoint_fullfsync = ON');
+  // A store has a reader before it has a writer: whatever was recovered, the reader has met.
+  if (role === 'reader') makeRecoveredDurable(db, file);
   whenUnlocked(() => db.transaction(() => isFresh(db, file) && db.exec(tables)).immediate());
   assertDurable(db);
+  const [flaw] = schemaFlaws(db);
+  if (flaw) throw damaged(file, `its ${flaw.type} ${flaw.name} is gone or was changed`);
 };
 
 const tuneForWriting = (db: Connection): void => {
@@ -127,10 +123,10 @@ const faultOf = (error: unknown, file: string): unknown => {
       {},
       options,
     );
-  const reason = error instanceof Error ? error.message : String(error);
+  if (isDamage(error)) return damaged(file, reasonOf(error), error);
   return new EventStoreError(
     'STORE_UNAVAILABLE',
-    `${file} cannot be opened (${reason}); see that its folder can be written and that no other program locks it`,
+    `${file} cannot be opened (${reasonOf(error)}); see that its folder can be written and that no other program locks it`,
     {},
     options,
   );
@@ -141,8 +137,10 @@ export const openLedgerFile = (file: string, role: 'writer' | 'reader'): Connect
   let db: Connection | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
+    // Before SQLite reads it: the last connection that is closed moves what it took into the tables, and removes the log.
+    assertWholeLog(file);
     db = new Database(file, { timeout: busyMsMax.writer });
-    prepare(db, file);
+    prepare(db, file, role);
     db.defaultSafeIntegers(true);
     db.pragma(`busy_timeout = ${busyMsMax[role]}`);
     if (role === 'reader') db.pragma('query_only = ON');

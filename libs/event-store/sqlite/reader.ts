@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventStoreError, type Position, type Revision, type StoredEvent } from '../port.js';
-import { type Connection, isTransient, lockMsMax } from './ledger-file.js';
+import { type Connection, lockMsMax } from './ledger-file.js';
+import { damaged, isDamage, isTransient, reasonOf } from './sqlite-faults.js';
 
 /** Events that are read at once: enough that a page costs little, few enough that it blocks nobody for long. */
 export const pageEventsMax = 1_000;
@@ -30,15 +31,22 @@ const columns = 'position, stream, revision, id, type, data, metadata';
 
 const clamp = (place: bigint): bigint => (place > placeMax ? placeMax : place < -1n ? -1n : place);
 
-const eventOf = ([position, stream, revision, id, type, data, metadata]: Row): StoredEvent => ({
-  id,
-  type,
-  data: JSON.parse(data) as unknown,
-  metadata: JSON.parse(metadata) as unknown,
-  stream,
-  revision,
-  position,
-});
+const eventOf = (row: Row, file: string): StoredEvent => {
+  const [position, stream, revision, id, type, data, metadata] = row;
+  try {
+    return {
+      id,
+      type,
+      data: JSON.parse(data) as unknown,
+      metadata: JSON.parse(metadata) as unknown,
+      stream,
+      revision,
+      position,
+    };
+  } catch (error) {
+    throw damaged(file, `the event at position ${position}, ${stream}@${revision}, is not JSON`, error);
+  }
+};
 
 /** Reads pages, each in a statement of its own: between two pages nothing is held open, whoever goes away. */
 export const pageReader = (db: Connection) => {
@@ -55,7 +63,7 @@ export const pageReader = (db: Connection) => {
     for (const row of rows) {
       if (events.length === max || characters > pageCharactersMax) return { events, more: true };
       characters += row[5].length + row[6].length;
-      events.push(eventOf(row));
+      events.push(eventOf(row, db.name));
     }
     return { events, more: false };
   };
@@ -73,10 +81,10 @@ export const pageReader = (db: Connection) => {
 
 export type PageReader = ReturnType<typeof pageReader>;
 
-const unavailable = (cause: unknown) => {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new EventStoreError('STORE_UNAVAILABLE', `the ledger cannot be read: ${reason}`, {}, { cause });
-};
+const unavailable = (cause: unknown): EventStoreError =>
+  isDamage(cause)
+    ? damaged('the ledger', reasonOf(cause), cause)
+    : new EventStoreError('STORE_UNAVAILABLE', `the ledger cannot be read: ${reasonOf(cause)}`, {}, { cause });
 
 /** Repeats a read, without blocking, while the file is locked or its disk stumbles. @throws EventStoreError */
 export const patiently = async <Result>(read: () => Result, waitMsMax = lockMsMax): Promise<Result> => {

@@ -18,6 +18,7 @@ eventStoreContract('SQLite', async () => {
   let current = await open();
   return {
     store: current,
+    another: open,
     reopen: async () => {
       await current.close();
       return (current = await open());
@@ -135,12 +136,12 @@ describe('the embedded event store', () => {
     const unavailable = { status: 'rejected', reason: { code: 'STORE_UNAVAILABLE' } };
     expect(await lost).toMatchObject([unavailable, unavailable]);
     await ended;
-    expect(await Promise.all([store.append(stream, 0n, [events[0]!]), store.append(stream, 1n, [events[1]!])])).toEqual(
-      [
-        { revision: 1n, position: 2n },
-        { revision: 2n, position: 3n },
-      ],
-    );
+    expect(
+      await Promise.all([store.append(stream, 0n, [events[0]!]), store.append(stream, 1n, [events[1]!])]),
+    ).toMatchObject([
+      { revision: 1n, position: 2n },
+      { revision: 2n, position: 3n },
+    ]);
   });
 
   it('waits for another writer instead of failing', async () => {
@@ -150,6 +151,6 @@ describe('the embedded event store', () => {
     expect(await store.head()).toBe(0n);
     blocker.exec('ROLLBACK');
     blocker.close();
-    expect(await append).toEqual({ revision: 0n, position: 1n });
+    expect(await append).toMatchObject({ revision: 0n, position: 1n });
   });
 });

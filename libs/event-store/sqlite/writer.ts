@@ -1,6 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type AppendRequest, groupAppender } from './append-group.js';
 import { openLedgerFile } from './ledger-file.js';
+import { reasonOf } from './sqlite-faults.js';
 
 /**
  * The thread that writes. While one group is being synced to the disk the next one gathers at the port, so the busier
@@ -17,8 +18,17 @@ const gather = (first: readonly AppendRequest[]): readonly AppendRequest[] => {
   return group;
 };
 
+/** The driver's errors lose their words on the way to another thread. */
+const appended = (group: readonly AppendRequest[]) => {
+  try {
+    return append(group);
+  } catch (error) {
+    throw new Error(reasonOf(error));
+  }
+};
+
 port.on('message', (message: readonly AppendRequest[] | 'close') => {
-  if (message !== 'close') return port.postMessage(append(gather(message)));
+  if (message !== 'close') return port.postMessage(appended(gather(message)));
   db.close();
   port.close();
 });
