@@ -6,7 +6,14 @@ export type Instant = string;
 /** The calendar day of a moment in an IANA time zone. */
 export const dateIn = (timeZone: string) => {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return (instant: Instant | Date): LocalDate => format.format(new Date(instant));
+  // Zones differ by whole minutes, and whoever asks mostly asks about now.
+  let known: { readonly minute: number; readonly date: LocalDate } | undefined;
+  return (instant: Instant | Date): LocalDate => {
+    const ms = typeof instant === 'string' ? Date.parse(instant) : instant.getTime();
+    const minute = Math.floor(ms / 60_000);
+    if (known?.minute !== minute) known = { minute, date: format.format(ms) };
+    return known.date;
+  };
 };
 
 /** The day so many days later; earlier, when `days` is negative. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Appended, type EventStore, type NewEvent, appendBytesMax, isEventStoreError } from '#event-store';
 import { type Catalogue, streamOf } from '#kernel';
 import { type FoldedBook, readOn } from './folded-book.js';
@@ -54,6 +55,9 @@ const attemptsMax = 6;
  * append in flight and those waiting behind it will leave. One append is in flight; what was decided meanwhile goes out
  * together in the next. An answer is given when everything before it is durable. When an append fails, all that was
  * decided from there on is decided again.
+ *
+ * A book that is at hand is not read before it is written to: the append itself tells whether somebody else wrote in it.
+ * An answer that writes nothing has no such proof. It waits for an append before it, or for a look at the store.
  */
 export class BookPipeline<State> {
   private readonly stream: string;
@@ -65,6 +69,8 @@ export class BookPipeline<State> {
   private ahead: FoldedBook<State> | undefined;
   /** So many of the next ones go out by themselves: that is how a faulty command among many is found. */
   private alone = 0;
+  /** Has read what others wrote, in this burst. */
+  private hasRead = false;
 
   constructor(
     private readonly parts: PipelineParts<State>,
@@ -74,6 +80,7 @@ export class BookPipeline<State> {
     private readonly onIdle: (durable?: FoldedBook<State>) => void,
   ) {
     this.stream = streamOf(programmeId);
+    if (durable.revision >= 0n) this.ahead = durable;
   }
 
   add(job: Job<State>): void {
@@ -85,8 +92,9 @@ export class BookPipeline<State> {
   /** Works until everybody is answered. Never rejects: faults go to the callers. */
   async run(): Promise<void> {
     try {
-      await this.catchUp();
-      for (this.answerFirst(); this.decided.length > 0; this.answerFirst()) await this.writeNext();
+      let proven = await this.begin();
+      for (this.answer(proven); this.decided.length > 0; this.answer(proven))
+        proven = this.decided[0]!.step.events.length > 0 ? await this.writeNext() : await this.lookAgain();
       this.onIdle(this.durable);
     } catch (fault) {
       const turns = [...this.decided.map(({ turn }) => turn), ...this.arrived];
@@ -95,10 +103,37 @@ export class BookPipeline<State> {
     }
   }
 
-  private async catchUp(): Promise<void> {
-    this.durable = await this.persistently(() => readOn(this.parts, this.programmeId, this.durable));
+  private async begin(): Promise<number> {
+    if (!this.ahead) return this.catchUp();
+    // Those who come in the same turn of the event loop go out together.
+    await nextTurn();
+    return 0;
+  }
+
+  /** Reads the book on, and decides those who waited for it. Returns how many of them had come before it was read. */
+  private async catchUp(): Promise<number> {
+    const waiting = this.arrived.length;
+    this.durable = await this.readOn();
     this.ahead = this.durable;
     for (const turn of this.arrived.splice(0)) this.decide(turn, this.ahead);
+    return waiting;
+  }
+
+  /** Whether the book is still as it was when those who wait for an answer were decided; if not, all are decided again. */
+  private async lookAgain(): Promise<number> {
+    const waiting = this.decided.length;
+    const book = await this.readOn();
+    if (book.revision === this.durable.revision) return waiting;
+    const turns = this.decided.map(({ turn }) => turn);
+    this.durable = this.ahead = book;
+    this.decided = [];
+    for (const turn of turns) this.decide(turn, this.ahead);
+    return waiting;
+  }
+
+  private readOn(): Promise<FoldedBook<State>> {
+    this.hasRead = true;
+    return this.persistently(() => readOn(this.parts, this.programmeId, this.durable));
   }
 
   private decide(turn: Turn<State>, book: FoldedBook<State>): void {
@@ -115,24 +150,28 @@ export class BookPipeline<State> {
     }
   }
 
-  /** Answers those at the front that wait for nothing more. */
-  private answerFirst(): void {
+  /** Answers those at the front that write nothing, among the first so many. */
+  private answer(proven: number): void {
     const writing = this.decided.findIndex(({ step }) => step.events.length > 0);
-    for (const { step } of this.decided.splice(0, writing < 0 ? this.decided.length : writing)) step.settle([]);
+    const count = Math.min(proven, writing < 0 ? this.decided.length : writing);
+    for (const { step } of this.decided.splice(0, count)) step.settle([]);
   }
 
-  private async writeNext(): Promise<void> {
+  /** Writes the first ones. Returns how many of those behind them had come before that. */
+  private async writeNext(): Promise<number> {
     const batch = this.nextBatch();
+    const behind = this.decided.length - batch.length;
     const events = batch.flatMap(({ step }) => step.events);
     const expected = this.durable.revision < 0n ? 'no_stream' : this.durable.revision;
     try {
       const appended = await this.persistently(() => this.parts.store.append(this.stream, expected, events));
       const positions = await this.persistently(() => this.positionsOf(events.length, appended));
       this.wrote(batch, positions);
+      return behind;
     } catch (error) {
       this.goBack(batch, error);
       await pause(1, this.parts.retryDelayMs / 10);
-      await this.catchUp();
+      return this.catchUp();
     }
   }
 
@@ -147,9 +186,13 @@ export class BookPipeline<State> {
     return this.decided.slice(0, end < 0 ? this.decided.length : end);
   }
 
-  /** The store tells the last position alone, and positions may have gaps. */
-  private async positionsOf(count: number, { revision, position }: Appended): Promise<readonly bigint[]> {
+  /** Positions may have gaps: where the store does not say that there are none, the lines tell. */
+  private async positionsOf(
+    count: number,
+    { revision, position, firstPosition }: Appended,
+  ): Promise<readonly bigint[]> {
     if (count === 1) return [position];
+    if (firstPosition !== undefined) return Array.from({ length: count }, (_, index) => firstPosition + BigInt(index));
     const positions: bigint[] = [];
     const from = revision - BigInt(count - 1);
     for await (const stored of this.parts.store.read(this.stream, { from, max: count }))
@@ -178,12 +221,7 @@ export class BookPipeline<State> {
 
   /** Those who are answered, now that their append has failed. Throws what none of them can be blamed for. */
   private refusedFor(error: unknown, writers: readonly Turn<State>[]): ReadonlySet<Turn<State>> {
-    if (isEventStoreError(error, 'WRONG_EXPECTED_REVISION')) {
-      for (const turn of writers) turn.conflicts++;
-      const losers = writers.filter(({ conflicts }) => conflicts > redecisionsMax);
-      for (const { job } of losers) job.refuse('CONFLICT');
-      return new Set(losers);
-    }
+    if (isEventStoreError(error, 'WRONG_EXPECTED_REVISION')) return this.overtaken(writers);
     const blames = ['EVENT_ID_REUSED', 'APPEND_TOO_LARGE', 'APPEND_INVALID'] as const;
     const code = blames.find((each) => isEventStoreError(error, each));
     if (!code) throw error;
@@ -202,6 +240,15 @@ export class BookPipeline<State> {
     else if (code === 'APPEND_TOO_LARGE') turn.job.refuse('COMMAND_TOO_LARGE');
     else turn.job.reject(error);
     return new Set([turn]);
+  }
+
+  /** Those whom others have overtaken too often. */
+  private overtaken(writers: readonly Turn<State>[]): ReadonlySet<Turn<State>> {
+    // Who has not looked has not been overtaken: the book at hand was merely old.
+    if (this.hasRead) for (const turn of writers) turn.conflicts++;
+    const losers = writers.filter(({ conflicts }) => conflicts > redecisionsMax);
+    for (const { job } of losers) job.refuse('CONFLICT');
+    return new Set(losers);
   }
 
   /** Asks the store again while it cannot be reached. The same append may be repeated: the store knows it by its ids. */

@@ -1,4 +1,4 @@
-import type { Actor, Catalogue, Context, Event, Evidence, Line, LocalDate, Recorded, Refusal } from '#kernel';
+import type { Actor, Catalogue, Context, Event, Evidence, Instant, Line, LocalDate, Recorded, Refusal } from '#kernel';
 import type { EventStore } from '#event-store';
 import type { Vault } from '#privacy';
 
@@ -89,6 +89,8 @@ export interface Ledger<State> {
   /** The current day in the ledger's time zone. */
   today(): LocalDate;
   readonly timeZone: string;
+  /** The calendar day of a moment in the ledger's time zone. */
+  dayOf(instant: Instant): LocalDate;
   /** Takes no more commands, and resolves when those taken are answered. The store and the vault stay open. */
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { v4 } from 'uuid';
 import { BookPipeline, type Job } from './book-pipeline.js';
 import { type FoldedBook, unwritten } from './folded-book.js';
 import { isUuid, programmeIdOf } from './ids.js';
-import type { Ledger, LedgerParts, Outcome, RecordContent, Submission, SubmittedRecord } from './ledger.js';
+import type { Ledger, LedgerParts, Model, Outcome, RecordContent, Submission, SubmittedRecord } from './ledger.js';
 import { refuseInLedger } from './ledger.words.js';
 import { payloadDigest } from './payload-digest.js';
 import { type Prepared, type SubmissionParts, submissionJob } from './submission-job.js';
@@ -25,6 +25,17 @@ const idsOf = (record: SubmittedRecord) => {
   return { commandId, correlationId, causationId: record.causationId?.toLowerCase() };
 };
 
+const contentOf = ({ occurredOn, evidence, legalBasis }: SubmittedRecord): RecordContent => ({
+  occurredOn,
+  evidence,
+  legalBasis,
+});
+
+const checkContent = <State>({ checkRecord }: Model<State>, content: RecordContent) => {
+  const isEmpty = Object.values(content).every((value) => value === undefined);
+  return isEmpty || !checkRecord ? { value: content } : checkRecord(content);
+};
+
 /** Settles what does not depend on the book, or finds what is wrong with it. */
 const prepare = <State>(
   { model }: LedgerParts<State>,
@@ -36,16 +47,16 @@ const prepare = <State>(
   if (invalid.length > 0) return { refusals: invalid };
   if (programmeId !== undefined && !isUuid(programmeId))
     return { refusals: [refuseInLedger('PROGRAMME_UNKNOWN', { programmeId }, 'programmeId')] };
-  const { occurredOn, evidence, legalBasis } = record;
-  const content: RecordContent = { occurredOn, evidence, legalBasis };
-  const checked = model.checkRecord?.(content) ?? { value: content };
+  const content = contentOf(record);
+  const checked = checkContent(model, content);
   if ('refusals' in checked) return checked;
   const ids = idsOf(record);
   return {
     submission,
     programmeId: programmeId?.toLowerCase() ?? programmeIdOf(ids.commandId),
     ...ids,
-    digest: payloadDigest(secret, { command, input, ...content }),
+    // Nobody can ask again under an id that the caller has not chosen.
+    digest: record.commandId === undefined ? undefined : payloadDigest(secret, { command, input, ...content }),
     record: checked.value,
   };
 };
@@ -85,6 +96,7 @@ export const openLedger = <State>(parts: LedgerParts<State>): Ledger<State> => {
   return {
     timeZone,
     today: () => dayOf(now()),
+    dayOf,
     async submit(submission) {
       const prepared = prepare(parts, secret, submission);
       if ('refusals' in prepared) return { accepted: false, refusals: prepared.refusals };

@@ -38,7 +38,7 @@ export interface Reaction {
 }
 
 /** Events of other types that may pass before the checkpoint is written: what a restart reads again for nothing. */
-const eventsUnsavedMax = 1_000;
+const eventsUnsavedMax = 10_000;
 
 /** Follows the ledger and reacts to events, from where it got to last time. */
 export const runReaction = (parts: ReactionParts): Reaction => {

@@ -33,7 +33,8 @@ export interface Prepared {
   readonly commandId: string;
   readonly correlationId: string;
   readonly causationId: string | undefined;
-  readonly digest: string;
+  /** Of the payload; undefined when the command id was made here. */
+  readonly digest: string | undefined;
   readonly record: RecordContent;
 }
 
@@ -102,7 +103,7 @@ export const submissionJob = <State>(
       recordedAt: now,
       actor: submission.actor,
       commandId,
-      commandDigest: digest,
+      ...(digest === undefined ? {} : { commandDigest: digest }),
       correlationId,
       ...(causationId === undefined ? {} : { causationId }),
       evidence: record.evidence ?? [],

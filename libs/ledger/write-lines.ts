@@ -15,6 +15,7 @@ export interface WritingParts<State> {
 interface Written {
   readonly line: Line;
   readonly stored: NewEvent;
+  /** UTF-8 bytes of its data. */
   readonly bytes: number;
 }
 
@@ -31,17 +32,17 @@ const writeLine = <State>(
   index: number,
 ): Written => {
   const id = eventIdOf(metadata.commandId, index);
-  const definition = parts.catalogue.definitions.get(event.type);
-  if (!definition) throw new Error(`there is no event ${event.type}`);
-  const data = sealPersonal(parts.vault, event, id, definition);
-  assertSealed(event.type, data, definition);
   const { type, version } = event;
+  const definition = parts.catalogue.definitions.get(type);
+  if (!definition) throw new Error(`there is no event ${type}`);
+  const data = sealPersonal(parts.vault, event, id, definition);
+  assertSealed(type, data, definition);
   const encoded = parts.catalogue.encode({ id, type, version, data, ...metadata });
-  const json = JSON.stringify({ data: encoded.data, metadata: encoded.metadata });
-  const stored: NewEvent = { id, type, ...(JSON.parse(json) as Pick<NewEvent, 'data' | 'metadata'>) };
+  const json = JSON.stringify(encoded.data);
+  const stored: NewEvent = { ...encoded, data: JSON.parse(json) as unknown };
   const place = { stream: streamOf(metadata.programmeId), revision: metadata.revision, position: 0n };
   const { position: _notYet, ...line } = parts.catalogue.decode({ ...stored, ...place });
-  return { line: line, stored, bytes: Buffer.byteLength(json) };
+  return { line, stored, bytes: Buffer.byteLength(json) };
 };
 
 export interface WrittenLines<State> {
