@@ -1,105 +1,104 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import type { Actor } from '#kernel';
-import { z } from 'zod';
+import { type AdminToken, establishAdmin } from './admin-token.js';
+import type { AccessLog, Grant } from './grant.js';
+import { IssuedTokens } from './issued-tokens.js';
+import { type OidcOptions, type OidcSignIn, openOidc } from './oidc.js';
+import { openSqliteTokenStore } from './sqlite-token-store.js';
+import type { TokenStore } from './token-store.js';
 
-const grant = z.strictObject({
-  /** The pseudonym that lines of the book bear. It stays when the token is changed. */
-  actorId: z.string(),
-  role: z.enum(['admin', 'manager', 'contributor', 'auditor', 'viewer']),
-  /** SHA-256 of the token, hex. The token itself has 192 random bits, so that nothing slower is needed. */
-  tokenSha256: z.string().regex(/^[0-9a-f]{64}$/),
-  createdAt: z.iso.datetime(),
-});
-const accessFile = z.strictObject({ grants: z.array(grant) });
-type Grant = z.output<typeof grant>;
+export type { Grant } from './grant.js';
 
 /** Who may come in, by token. */
 export interface Access {
-  /** Whose token it is; undefined when it is nobody's. Takes the same time for every token of the same length. */
-  actorOf(token: string): Actor | undefined;
+  /** Who a bearer token is; undefined when it is nobody's, expired or revoked. Never throws for bad tokens. */
+  authenticate(token: string): Promise<Grant | undefined>;
+  /**
+   * Calls back with the token id when a token ends: expired or revoked, also by another process (the command line), at
+   * most a second later. Returns how to stop it.
+   */
+  onEnded(listener: (tokenId: string) => void): () => void;
+  close(): Promise<void>;
   /** A token that was made just now. It is told this once; the file holds its hash alone. */
-  readonly newAdminToken: string | undefined;
+  readonly newAdminToken?: string;
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+export interface AccessOptions {
+  /** The SQLite file of the tokens; made when it is not there. */
+  readonly file: string;
+  /** Takes the place of the first admin's token. */
+  readonly adminToken?: string | undefined;
+  /** Who else may sign in; nobody when absent. */
+  readonly oidc?: OidcOptions | undefined;
+  readonly log?: AccessLog;
+  readonly now?: () => number;
+}
 
-const newGrant = (token: string): Grant => ({
-  actorId: `actor-${randomBytes(4).toString('hex')}`,
-  role: 'admin',
-  tokenSha256: sha256(token).toString('hex'),
-  createdAt: new Date().toISOString(),
-});
+const silent: AccessLog = { warn: () => undefined, error: () => undefined };
 
-const read = (file: string): readonly Grant[] => {
-  try {
-    return accessFile.parse(JSON.parse(readFileSync(file, 'utf8'))).grants;
-  } catch (error) {
-    throw new Error(`${file} does not tell who may come in. Restore it, or remove it to get a new admin token.`, {
-      cause: error,
-    });
+/** How often expiry and the writes of other processes are looked for; an end is told within a second. */
+const lookEveryMs = 400;
+
+class OpenAccess implements Access {
+  readonly #listeners = new Set<(tokenId: string) => void>();
+  readonly #timer: NodeJS.Timeout;
+  readonly newAdminToken?: string;
+
+  constructor(
+    private readonly store: TokenStore,
+    private readonly issued: IssuedTokens,
+    private readonly oidc: OidcSignIn | undefined,
+    admin: AdminToken,
+    log: AccessLog,
+  ) {
+    if (admin.made !== undefined) this.newAdminToken = admin.made;
+    const look = () =>
+      void this.#look().catch((err: unknown) => log.error({ err }, 'the list of tokens could not be read'));
+    this.#timer = setInterval(look, lookEveryMs).unref();
   }
-};
 
-const draft = (file: string, grants: readonly Grant[]): string => {
-  const name = `${file}.${process.pid}`;
-  writeFileSync(name, `${JSON.stringify({ grants }, null, 2)}\n`, { mode: 0o600, flush: true });
-  return name;
-};
-
-/** Two processes may start at once: the first one to put the file there wins. Returns whether it was this one. */
-const createOnce = (file: string, grants: readonly Grant[]): boolean => {
-  const made = draft(file, grants);
-  try {
-    linkSync(made, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return false;
-  } finally {
-    rmSync(made);
+  async authenticate(token: string): Promise<Grant | undefined> {
+    return (await this.issued.authenticate(token)) ?? this.oidc?.authenticate(token);
   }
-};
 
-const withAdminToken = (grants: readonly Grant[], token: string): readonly Grant[] => {
-  const tokenSha256 = sha256(token).toString('hex');
-  const at = grants.findIndex(({ role }) => role === 'admin');
-  return at < 0 ? [...grants, newGrant(token)] : grants.with(at, { ...grants[at]!, tokenSha256 });
-};
-
-const establish = (file: string, configured: string | undefined): { grants: readonly Grant[]; made?: string } => {
-  if (!existsSync(file)) {
-    const token = configured ?? randomBytes(24).toString('base64url');
-    const grants = [newGrant(token)];
-    if (createOnce(file, grants)) return configured ? { grants } : { grants, made: token };
+  onEnded(listener: (tokenId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
-  const kept = read(file);
-  if (!configured) return { grants: kept };
-  const grants = withAdminToken(kept, configured);
-  if (JSON.stringify(grants) !== JSON.stringify(kept)) renameSync(draft(file, grants), file);
-  return { grants };
-};
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.issued.close();
+    await this.store.close();
+  }
+
+  async #look(): Promise<void> {
+    const ended = [...(await this.issued.look()), ...(this.oidc?.takeExpired() ?? [])];
+    for (const tokenId of ended) for (const listener of this.#listeners) listener(tokenId);
+  }
+}
 
 /**
- * Opens the list of tokens, or makes it with one admin token: the configured one, or a new one that is told once. A
- * configured token replaces the admin's earlier one; the admin's pseudonym stays.
+ * Opens the list of tokens, or makes it with one admin token: the configured one, or a new one that is told once.
+ * @throws AccessError when the file cannot be used
  */
-export const openAccess = ({ file, adminToken }: { file: string; adminToken?: string | undefined }): Access => {
-  const { grants, made } = establish(file, adminToken);
-  const known = grants.map(({ actorId, role, tokenSha256 }) => ({
-    actor: { id: actorId, role },
-    hash: Buffer.from(tokenSha256, 'hex'),
-  }));
-  return {
-    actorOf(token) {
-      const hash = sha256(token);
-      // Every hash is compared, so that the time does not tell which one came close.
-      return known.filter((each) => timingSafeEqual(each.hash, hash)).at(0)?.actor;
-    },
-    newAdminToken: made,
-  };
+export const openAccess = async (options: AccessOptions): Promise<Access> => {
+  const { file, adminToken, oidc, log = silent, now = Date.now } = options;
+  const store = openSqliteTokenStore(file);
+  try {
+    const admin = await establishAdmin(store, adminToken, new Date(now()));
+    if (admin.refused)
+      log.warn({}, 'WAVEBOOK_ADMIN_TOKEN was revoked, or is the token of somebody else, and lets no admin in: set another');
+    const issued = new IssuedTokens(store, now);
+    await issued.load();
+    return new OpenAccess(store, issued, oidc && openOidc(oidc, { log, now }), admin, log);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 };
+
+/** Longer than any token that an issuer would put into a header. */
+const bearerPattern = /^Bearer +([\x21-\x7e]{1,8192})$/i;
 
 /** The token of an `Authorization: Bearer …` header (RFC 6750); undefined when it is something else. */
 export const bearerToken = (header: unknown): string | undefined =>
-  typeof header === 'string' ? /^Bearer +([\x21-\x7e]{1,512})$/i.exec(header.trim())?.[1] : undefined;
+  typeof header === 'string' ? bearerPattern.exec(header.trim())?.[1] : undefined;

@@ -1,0 +1,143 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteTokenStore } from '../../../apps/ledger/access/sqlite-token-store.js';
+import { type TokenRole, storedToken, tokenRoles } from '../../../apps/ledger/access/token.js';
+import { baerumStory } from '../../../apps/cli/demo/baerum.story.js';
+import { StagedClock, type Step, writeStory } from '../../../apps/cli/demo/scribe.js';
+import { filesIn } from '../../../apps/ledger/config.js';
+import { type Tables, bookCatalogue, bookModel } from '../../../libs/book/index.js';
+import { openSqliteEventStore } from '../../../libs/event-store/index.js';
+import { globalId } from '../../../libs/kernel/index.js';
+import { openLedger } from '../../../libs/ledger/index.js';
+import { masterKeyFrom, openVault } from '../../../libs/privacy/index.js';
+import { accept } from '../../support/command.js';
+import { type TestServer, startTestServer } from '../../support/server.js';
+
+/** A programme as the matrix asks about it: values of variables, by their names; `Wave` is the id of one of its waves. */
+export type Target = Readonly<Record<string, string>>;
+
+/** Two programmes of the same story, of which tokens of every role may see the one. */
+export interface World {
+  readonly server: TestServer;
+  readonly own: Target;
+  readonly other: Target;
+  /** Ids of nothing that there is. */
+  readonly nowhere: Target;
+  /** A unit of the own programme that the contributor does not record for. */
+  readonly foreignUnit: string;
+  /** Texts that tell of the other programme. */
+  readonly secrets: readonly string[];
+}
+
+export const ownName = 'Digital skolehverdag';
+const otherName = 'Hemmelig naboprogram';
+
+/** Every kind of thing that can be looked up by its id. */
+export const nodeTypes = [
+  'Programme',
+  'Solution',
+  'Escalation',
+  'Unit',
+  'Champion',
+  'Person',
+  'Erasure',
+  'Decision',
+  'Pilot',
+  'Wave',
+];
+const tableOf = (type: string) => (type[0]!.toLowerCase() + type.slice(1)) as keyof Tables;
+
+export const tokenOf = (role: TokenRole): string => `matrix-token-of-the-${role}`;
+
+/** The story under another name: its command ids follow from its charter, and so all of its ids differ. */
+const storyOf = (name: string): readonly Step[] =>
+  baerumStory.map((step) => (step.command === 'charterProgramme' ? { ...step, input: { ...step.input, name } } : step));
+
+const writeBooks = async (data: string): Promise<readonly string[]> => {
+  const files = filesIn(data);
+  const vault = openVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
+  const store = await openSqliteEventStore({ file: files.ledger });
+  const written: string[] = [];
+  for (const name of [ownName, otherName]) {
+    const staged = new StagedClock();
+    const ledger = openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now });
+    written.push((await writeStory(storyOf(name), { ledger, staged })).programmeId);
+    await ledger.close();
+  }
+  await store.close();
+  vault.close();
+  return written;
+};
+
+/** What the story does not tell of: somebody who asks to be erased, and a decision that is put off. */
+const addTheRest = async (server: TestServer, programmeId: string): Promise<void> => {
+  await accept(server, 'requestErasure', { programmeId, personId: 'C-2' });
+  await accept(server, 'decideErasure', { programmeId, personId: 'C-2', decision: 'REFUSE', ground: 'Synthetic' });
+  const need = { title: 'Synthetic', question: 'PURPOSE', dueBy: '2099-01-01', forum: 'Synthetic' };
+  const { decision } = await accept<{ decision: { ref: string } }>(
+    server,
+    'identifyDecisionNeed',
+    { programmeId, ...need },
+    { select: 'decision { ref }' },
+  );
+  const later = { reason: 'Synthetic', newDueBy: '2099-06-01' };
+  await accept(server, 'deferDecision', { programmeId, decisionId: decision.ref, ...later });
+};
+
+const targetOf = async ({ parts }: TestServer, programmeId: string): Promise<Target> => {
+  const found = nodeTypes.map(async (type) => {
+    const rows = await parts.readModels.db
+      .selectFrom(tableOf(type))
+      .select('key')
+      .where('programmeId', '=', programmeId)
+      .orderBy('key')
+      .execute();
+    if (rows.length === 0) throw new Error(`the world has no ${type}`);
+    return [type, globalId(type, rows[0]!.key)] as const;
+  });
+  const ids = Object.fromEntries(await Promise.all(found));
+  return { ...ids, programmeId: ids['Programme']!, solutionId: ids['Solution']! };
+};
+
+const nothing = (): Target => {
+  const id = '00000000-0000-4000-8000-000000000001';
+  const ids = Object.fromEntries(nodeTypes.map((type) => [type, globalId(type, id)]));
+  return { ...ids, programmeId: ids['Programme']!, solutionId: ids['Solution']! };
+};
+
+const grant = async (file: string, programmeId: string, unitId: string): Promise<void> => {
+  const store = openSqliteTokenStore(file);
+  for (const role of tokenRoles) {
+    const units = role === 'contributor' ? [unitId] : 'all';
+    const terms = { label: role, role, actorId: `matrix-${role}`, programmes: [programmeId], units } as const;
+    await store.add(storedToken(`matrix-${role}`, tokenOf(role), terms, new Date()));
+  }
+  await store.close();
+};
+
+const plain = (id: string) => atob(id).split(':')[1]!;
+
+/** Writes both programmes, starts a server on them, and lets a token of every role into the first. */
+export const buildWorld = async (): Promise<World> => {
+  const data = await mkdtemp(join(tmpdir(), 'wavebook-'));
+  const [ownId, otherId] = (await writeBooks(data)) as [string, string];
+  const server = await startTestServer({ data });
+  for (const id of [ownId, otherId]) await addTheRest(server, id);
+  const [own, other] = [await targetOf(server, ownId), await targetOf(server, otherId)];
+  const units = await server.parts.readModels.db
+    .selectFrom('unit')
+    .select('key')
+    .where('programmeId', '=', ownId)
+    .execute();
+  const ownUnit = plain(own['Unit']!);
+  await grant(filesIn(data).access, ownId, ownUnit);
+  return {
+    server,
+    own,
+    other,
+    nowhere: nothing(),
+    foreignUnit: units.find(({ key }) => key !== ownUnit)!.key,
+    secrets: [otherName, ...Object.values(other), ...Object.values(other).map(plain)],
+  };
+};
