@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import graphql from '@graphql-eslint/eslint-plugin';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
@@ -28,11 +29,74 @@ const pure = {
   },
 };
 
+/** Types of the schema that are parts or figures of something else: they have no identity of their own. */
+const withoutIdentity = [
+  'Actor',
+  'Adoption',
+  'AdoptionByWave',
+  'AdoptionCurve',
+  'AdoptionCurvePoint',
+  'AdoptionPolicy',
+  'AdoptionProgress',
+  'ChampionCoverage',
+  'Contagion',
+  'ContagionResult',
+  'DecisionCorrection',
+  'DecisionDeferral',
+  'DecisionOption',
+  'DecisionReconfirmation',
+  'DueDecision',
+  'Evidence',
+  'ExternalId',
+  'LapsedUnit',
+  'NonDecision',
+  'PageInfo',
+  'PilotObservation',
+  'PrecededInterest',
+  'RoleHolder',
+  'SlipByCause',
+  'SolutionProgress',
+  'SuccessCriterion',
+  'UnassignedInterest',
+  'UnitChampions',
+  'UsageMeasurement',
+  'UserError',
+  'VisibleResult',
+  'WaveBaseline',
+  'WaveChange',
+  'WaveUnit',
+];
+
+/** The published language: what the community recommends for schemas, and the Relay conventions for lists and ids. */
+const schemaLanguage = {
+  files: ['schema/*.graphql'],
+  languageOptions: {
+    parser: graphql.parser,
+    parserOptions: { graphQLConfig: { schema: 'schema/*.graphql' } },
+  },
+  plugins: { '@graphql-eslint': graphql },
+  rules: {
+    ...graphql.configs['flat/schema-recommended'].rules,
+    ...graphql.configs['flat/schema-relay'].rules,
+    '@graphql-eslint/strict-id-in-types': [
+      'error',
+      { exceptions: { types: withoutIdentity, suffixes: ['Connection', 'Edge', 'Payload'] } },
+    ],
+    // Short lists come whole (the options of a decision, the rules that a command broke), without cursors; and some
+    // pages list figures about things (decisions that are due) and not the things themselves.
+    '@graphql-eslint/relay-edge-types': [
+      'error',
+      { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },
+    ],
+  },
+};
+
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'schema/generated/', 'data/', 'reports/'] },
-  eslint.configs.recommended,
-  ...tseslint.configs.recommendedTypeChecked,
+  { ignores: ['dist/', 'node_modules/', '.setup/', '.stryker-tmp/', 'schema/generated/', 'data/', 'reports/'] },
+  schemaLanguage,
   {
+    files: ['**/*.{ts,js,mjs,cjs}'],
+    extends: [eslint.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       complexity: ['error', { max: 10, variant: 'modified' }],

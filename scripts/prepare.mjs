@@ -70,9 +70,10 @@ const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === has
 const compile = () =>
   run('npx', ['--no-install', 'swc', ...sourceFolders, '--out-dir', 'dist', '--quiet'], 'Compiling');
 
-/** Writes what is generated from the SDL and from the events' schemas: types, JSON Schemas. */
+/** Writes what is generated from the SDL and from the events' schemas: types, the whole schema, JSON Schemas. */
 const generate = () => {
   run('node', ['dist/scripts/generate-inputs.js'], 'Generating types from the SDL');
+  run('node', ['dist/scripts/generate-schema.js'], 'Putting the schema together');
   run('node', ['dist/scripts/generate-event-schemas.js'], 'Generating the JSON Schemas of the events');
 };
 

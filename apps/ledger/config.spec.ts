@@ -21,6 +21,8 @@ describe('the configuration', () => {
       masterKey: undefined,
       timeZone: 'Europe/Oslo',
       production: false,
+      costPerMinute: 2_000_000,
+      failedSignInsPerMinute: 60,
       logLevel: 'info',
     }));
 
@@ -40,6 +42,12 @@ describe('the configuration', () => {
       logLevel: 'warn',
     }));
 
+  it('takes several origins', () =>
+    expect(readConfig({ WAVEBOOK_ORIGINS: 'https://a.example, http://localhost:5173' }).origins).toEqual([
+      'https://a.example',
+      'http://localhost:5173',
+    ]));
+
   it('takes a variable that is set to nothing as not set', () => expect(readConfig({ PORT: ' ' }).port).toBe(4000));
 
   it.each([
@@ -53,6 +61,17 @@ describe('the configuration', () => {
       'WAVEBOOK_ADMIN_TOKEN must be made of visible ASCII characters without spaces, as it travels in a header.',
     ],
     ['WAVEBOOK_TIME_ZONE', 'Oslo', 'WAVEBOOK_TIME_ZONE must be the IANA name of a time zone, such as Europe/Oslo.'],
+    ['WAVEBOOK_COST_PER_MINUTE', '-1', 'WAVEBOOK_COST_PER_MINUTE must be a whole number, or 0 for no limit.'],
+    [
+      'WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE',
+      'few',
+      'WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE must be a whole number, or 0 for no limit.',
+    ],
+    [
+      'WAVEBOOK_ORIGINS',
+      'https://dashboard.example/path',
+      'WAVEBOOK_ORIGINS must list origins, such as https://dashboard.example, without a path.',
+    ],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   ])('names %s and its rule', (name, value, problem) => expect(problemOf({ [name]: value })).toBe(problem));
 

@@ -1,20 +1,30 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type OidcConfig, oidcFrom, oidcVariables } from './access/oidc-variables.js';
 
 /** What the server can be told from outside. Only this file reads the environment. */
 export interface Config {
   /** 0 takes any port that is free. */
   readonly port: number;
   readonly host: string;
-  /** The folder that holds everything: ledger.db, keys.db, the read models, access.json and master.key. */
+  /** The folder that holds everything: ledger.db, keys.db, the read models, access.db and master.key. */
   readonly data: string;
   /** Sets the admin's access token; without it the first start makes one and prints it. */
   readonly adminToken: string | undefined;
+  /** Who may sign in with tokens of another issuer (OpenID Connect); nobody when undefined. */
+  readonly oidc: OidcConfig | undefined;
   /** 32 bytes as hex or base64, or the path of a file that holds them; otherwise `master.key` in the data folder. */
   readonly masterKey: string | undefined;
   /** IANA name; calendar days are counted in it. */
   readonly timeZone: string;
+  /** Origins of other sites whose pages may open sockets here, such as `https://dashboard.example`. */
+  readonly origins: readonly string[];
+  /** True with NODE_ENV=production: the schema is then neither told by introspection nor suggested. */
   readonly production: boolean;
+  /** What the operations of one token may cost in a minute, all together. 0 stands for no limit. */
+  readonly costPerMinute: number;
+  /** Wrong tokens in a minute, after which an address waits. 0 stands for no limit. */
+  readonly failedSignInsPerMinute: number;
   readonly logLevel: LogLevel;
 }
 
@@ -36,7 +46,21 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
+const listed = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
 const wholeNumber = /^\d{1,5}$/;
+
+/** Far more than a person or a wall screen asks for. */
+export const defaultRates = { costPerMinute: 2_000_000, failedSignInsPerMinute: 60 } as const;
+
+const rate = (otherwise: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number, or 0 for no limit')
+    .transform(Number)
+    .default(otherwise);
 
 const variables = z.object({
   PORT: z
@@ -54,11 +78,22 @@ const variables = z.object({
     .min(adminTokenLengthMin, `must have at least ${adminTokenLengthMin} characters`)
     .regex(/^[\x21-\x7e]+$/, 'must be made of visible ASCII characters without spaces, as it travels in a header')
     .optional(),
+  ...oidcVariables,
   WAVEBOOK_MASTER_KEY: z.string().optional(),
   WAVEBOOK_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be the IANA name of a time zone, such as Europe/Oslo')
     .default('Europe/Oslo'),
+  WAVEBOOK_ORIGINS: z
+    .string()
+    .transform(listed)
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must list origins, such as https://dashboard.example, without a path',
+    )
+    .default([]),
+  WAVEBOOK_COST_PER_MINUTE: rate(defaultRates.costPerMinute),
+  WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE: rate(defaultRates.failedSignInsPerMinute),
   NODE_ENV: z.string().default('development'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
@@ -80,14 +115,20 @@ export const readConfig = (
     // The values are not repeated: one of them may be a token.
     throw new ConfigError(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
   const { data } = read;
+  const oidc = oidcFrom(data);
+  if (oidc && 'wrong' in oidc) throw new ConfigError(oidc.wrong);
   return {
     port: data.PORT,
     host: data.HOST,
     data: resolve(data.WAVEBOOK_DATA),
     adminToken: data.WAVEBOOK_ADMIN_TOKEN,
+    oidc,
     masterKey: data.WAVEBOOK_MASTER_KEY,
     timeZone: data.WAVEBOOK_TIME_ZONE,
+    origins: data.WAVEBOOK_ORIGINS,
     production: data.NODE_ENV === 'production',
+    costPerMinute: data.WAVEBOOK_COST_PER_MINUTE,
+    failedSignInsPerMinute: data.WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE,
     logLevel: data.LOG_LEVEL,
   };
 };
@@ -97,6 +138,6 @@ export const filesIn = (data: string) => ({
   ledger: join(data, 'ledger.db'),
   keys: join(data, 'keys.db'),
   masterKey: join(data, 'master.key'),
-  access: join(data, 'access.json'),
+  access: join(data, 'access.db'),
   readModels: join(data, 'read'),
 });

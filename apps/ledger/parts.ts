@@ -104,7 +104,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   };
   const stopped = Promise.all([
     readModels.run(signal),
-    ...(onDuty ? [runClock({ ledger, due, signal, log, ...clock, ...(wait ? { wait } : {}) })] : []),
+    ...(onDuty ? [runClock({ ledger, vault, due, signal, log, ...clock, ...(wait ? { wait } : {}) })] : []),
     ...reactions.map(({ done }) => done),
   ]);
   opened.add(running, async () => {

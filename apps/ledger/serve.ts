@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { pino } from 'pino';
-import { openAccess } from './access/access.js';
-import { type Config, filesIn } from './config.js';
+import { type Access, openAccess } from './access/access.js';
+import { accessOptions } from './access/access-options.js';
+import type { Config } from './config.js';
+import { openLog } from './log.js';
 import { openParts } from './parts.js';
 import { type Server, startServer } from './server.js';
 import { welcome } from './welcome.js';
@@ -19,7 +20,7 @@ const startProblem = (error: unknown, { host, port }: Pick<Config, 'host' | 'por
     return `Port ${port} may not be opened by this user. Set PORT to a number above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine has no address ${host}. Set HOST to one that it has.`;
-  return ['EventStoreError', 'VaultError'].includes(error.name) ? error.message : undefined;
+  return ['AccessError', 'EventStoreError', 'VaultError'].includes(error.name) ? error.message : undefined;
 };
 
 const stopOnSignal = (stop: () => Promise<void>): void => {
@@ -45,21 +46,24 @@ export interface Serving extends Pick<Config, 'data' | 'adminToken'> {
 }
 
 const run = async (config: Config, greet: (serving: Serving) => string): Promise<void> => {
-  const log = pino({ level: config.logLevel });
+  const log = openLog(config.logLevel);
   const parts = await openParts({ ...config, log });
   let server: Server;
+  let access: Access | undefined;
   let newAdminToken: string | undefined;
   try {
-    const access = openAccess({ file: filesIn(config.data).access, adminToken: config.adminToken });
+    access = await openAccess(accessOptions(config, parts.vault, log));
     newAdminToken = access.newAdminToken;
     server = await startServer({ ...config, parts, access, log });
   } catch (error) {
+    await access?.close();
     await parts.close();
     throw error;
   }
   stopOnSignal(async () => {
     log.info({}, 'shutting down');
     await server.close();
+    await access.close();
     await parts.close();
   });
   const { data, adminToken } = config;

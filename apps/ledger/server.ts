@@ -1,23 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import websocket from '@fastify/websocket';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Access } from './access/access.js';
 import { serveAltair } from './altair/altair.js';
-import type { Config } from './config.js';
+import { type Config, defaultRates } from './config.js';
 import { EdgeModule } from './graphql/edge.module.js';
+import type { Rates } from './graphql/budget.js';
+import { openGate } from './graphql/gate.js';
 import { bodyBytesMax } from './graphql/limits.js';
-import { serveGraphql } from './graphql/route.js';
+import { refuseAddress, refuseMalformed, serveGraphql } from './graphql/route.js';
 import { serveHealth } from './health.js';
-import { type Appends, followAppends } from './live/appends.js';
+import { type Books, followBooks } from './live/books.js';
 import { subscriptionSources } from './live/sources.js';
 import { nestLogger } from './nest-logger.js';
 import type { Parts } from './parts.js';
-import { closeSockets } from './sockets.js';
+import { securityHeaders } from './security-headers.js';
+import { type SocketLimits, Sockets, socketLimits } from './sockets.js';
 
 export interface Server {
   /** Where it can be reached, such as `http://127.0.0.1:4000`. */
@@ -29,18 +32,33 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export interface ServerOptions extends Pick<Config, 'port' | 'host'> {
+export interface ServerOptions extends Pick<Config, 'port' | 'host'>, Partial<Rates> {
   readonly parts: Parts;
   readonly access: Access;
   readonly log: Logger;
+  /** Whether the schema is kept to those who know it: no introspection, no suggestions. False when absent. */
+  readonly production?: boolean;
+  /** Origins of other sites whose pages may open sockets; none when absent. */
+  readonly origins?: readonly string[];
+  /** Other limits of sockets than the usual ones. */
+  readonly sockets?: Partial<SocketLimits>;
+}
+
+/** Where there is nothing, Nest would repeat the address. */
+class EdgeAdapter extends FastifyAdapter {
+  override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
+    return this.instance.setNotFoundHandler(refuseAddress);
+  }
 }
 
 const adapterWith = (log: Logger): FastifyAdapter =>
-  new FastifyAdapter({
+  new EdgeAdapter({
     loggerInstance: log,
-    // One line for each answer is written below, without the query string: it may hold variables.
+    // One line for each answer is written below.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
     bodyLimit: bodyBytesMax,
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      void refuseMalformed(request, reply),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
@@ -49,7 +67,8 @@ const adapterWith = (log: Logger): FastifyAdapter =>
 
 const logAnswers = (fastify: FastifyInstance): void => {
   fastify.addHook('onResponse', (request, reply, done) => {
-    const path = request.url.split('?', 1)[0];
+    // The address as it was declared: what somebody wrote there is nobody's to keep.
+    const path = request.routeOptions.url ?? '(unknown)';
     const ms = Math.round(reply.elapsedTime);
     request.log.info({ method: request.method, path, status: reply.statusCode, ms }, 'answered');
     done();
@@ -69,11 +88,18 @@ const closeConnectionsWhenDone = (fastify: FastifyInstance): void => {
   });
 };
 
-const boot = async (options: ServerOptions, appends: Appends): Promise<NestFastifyApplication> => {
+const addSecurityHeaders = (fastify: FastifyInstance): void => {
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(securityHeaders);
+    done();
+  });
+};
+
+const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyApplication> => {
   const { parts, access, log } = options;
   const adapter = adapterWith(log);
   const app = await NestFactory.create<NestFastifyApplication>(
-    EdgeModule.forRoot(subscriptionSources(parts, appends), parts.ledger),
+    EdgeModule.forRoot(subscriptionSources(parts, books), parts.ledger),
     adapter,
     {
       logger: nestLogger(log),
@@ -84,25 +110,34 @@ const boot = async (options: ServerOptions, appends: Appends): Promise<NestFasti
   const fastify: FastifyInstance = adapter.getInstance();
   logAnswers(fastify);
   closeConnectionsWhenDone(fastify);
-  await fastify.register(helmet, { strictTransportSecurity: false });
-  await fastify.register(websocket, { options: { maxPayload: bodyBytesMax }, preClose: closeSockets });
+  addSecurityHeaders(fastify);
+  const sockets = new Sockets({
+    limits: { ...socketLimits, ...options.sockets },
+    origins: options.origins ?? [],
+    log,
+  });
+  await fastify.register(websocket, sockets.pluginOptions);
   serveHealth(fastify, parts);
   await serveAltair(fastify);
-  serveGraphql(fastify, { parts, access, schema: () => app.get(GraphQLSchemaHost).schema });
+  let known: GraphQLSchema | undefined;
+  // Nest looks through its modules for it; it is there when the application has started.
+  const schema = () => (known ??= app.get(GraphQLSchemaHost).schema);
+  const gate = openGate({ schema, production: options.production ?? false, rates: { ...defaultRates, ...options } });
+  serveGraphql(fastify, { parts, access, schema, gate, sockets });
   return app;
 };
 
 /** Puts HTTP in front of the parts. @throws the error of `listen`, such as EADDRINUSE. */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
   const following = new AbortController();
-  const appends = await followAppends(options.parts.store, following.signal);
+  const books = await followBooks(options.parts, following.signal);
   const stopFollowing = async () => {
     following.abort();
-    await appends.done;
+    await books.done;
   };
   let app: NestFastifyApplication | undefined;
   try {
-    app = await boot(options, appends);
+    app = await boot(options, books);
     await app.listen({ port: options.port, host: options.host });
   } catch (error) {
     await app?.close();

@@ -75,6 +75,20 @@ describe('HTTP', () => {
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] });
   });
 
+  it('refuses what names no type at all, as another site could send it without asking', async () => {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization },
+      body: new TextEncoder().encode(body),
+    });
+    expect(response.status).toBe(415);
+  });
+
+  it('lets nobody in by an address alone, as a link or an image could', async () => {
+    const response = await fetch(`${server.url}/graphql?${String(new URLSearchParams({ query }))}`);
+    expect(response.status).toBe(401);
+  });
+
   it('answers a query by GET, and in the newer media type where it is asked for', async () => {
     const response = await fetch(`${server.url}/graphql?${String(new URLSearchParams({ query }))}`, {
       headers: { authorization, accept: 'application/graphql-response+json' },
@@ -95,7 +109,7 @@ describe('HTTP', () => {
     ['no JSON', '{"query"', 'body'],
     ['no object', '[]', 'body'],
     ['no document', '{}', 'query'],
-    ['a document as JSON', JSON.stringify({ query: '{"kind":"Document","definitions":[]}' }), 'query'],
+    ['a batch', JSON.stringify(Array(1_000).fill({ query })), 'body'],
     ['variables that are text', JSON.stringify({ query, variables: '{}' }), 'variables'],
     ['a number for operationName', JSON.stringify({ query, operationName: 1 }), 'operationName'],
   ])('refuses %s and names the part', async (_what, sent, part) => {
@@ -121,9 +135,10 @@ describe('HTTP', () => {
 
   it.each([
     ['a document that cannot be parsed', '{', 'GRAPHQL_PARSE_FAILED'],
+    ['a document as JSON', '{"kind":"Document","definitions":[]}', 'GRAPHQL_PARSE_FAILED'],
     ['a field that does not exist', '{ nonsense }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['an operation that is too deep', tooDeep, 'GRAPHQL_VALIDATION_FAILED'],
-    ['too many tokens', `{ ${'a '.repeat(10_001)} }`, 'GRAPHQL_PARSE_FAILED'],
+    ['an operation that is too deep', tooDeep, 'TOO_DEEP'],
+    ['too many tokens', `{ ${'a '.repeat(10_001)} }`, 'TOO_MANY_TOKENS'],
     ['a subscription', 'subscription { ledgerEvents(programmeId: "x") { type } }', 'SUBSCRIPTION_NEEDS_SOCKET'],
   ])('refuses %s, by status where the newer media type is asked for', async (_what, document, code) => {
     const accept = { accept: 'application/graphql-response+json' };
@@ -145,11 +160,12 @@ describe('HTTP', () => {
     const variables = { input: { ...input, owner: { name: 7 }, scopes: 'All' } };
     const { status, errors } = await server.graphql(charterProgramme, variables, { language });
     expect(status).toBe(200);
+    const traceId = expect.any(String);
     expect(errors!.map(({ extensions }) => extensions)).toEqual([
-      { code: 'BAD_USER_INPUT', rule: 'INPUT_UNKNOWN_FIELD', field: 'input.scopes' },
-      { code: 'BAD_USER_INPUT', rule: 'INPUT_MISSING', field: 'input.owner.title' },
-      { code: 'BAD_USER_INPUT', rule: 'INPUT_NOT_TEXT', field: 'input.owner.name' },
-      { code: 'BAD_USER_INPUT', rule: 'INPUT_MISSING', field: 'input.purposes' },
+      { code: 'BAD_USER_INPUT', rule: 'INPUT_UNKNOWN_FIELD', field: 'input.scopes', traceId },
+      { code: 'BAD_USER_INPUT', rule: 'INPUT_MISSING', field: 'input.owner.title', traceId },
+      { code: 'BAD_USER_INPUT', rule: 'INPUT_NOT_TEXT', field: 'input.owner.name', traceId },
+      { code: 'BAD_USER_INPUT', rule: 'INPUT_MISSING', field: 'input.purposes', traceId },
     ]);
     expect(errors!.at(-1)!.message).toBe(message);
     expect(await server.parts.store.head()).toBe(head);
@@ -164,12 +180,17 @@ describe('HTTP', () => {
       {
         message: 'first må være et tall.',
         locations: [{ line: 1, column: 16 }],
-        extensions: { code: 'BAD_USER_INPUT', rule: 'INPUT_NOT_A_NUMBER', field: 'first' },
+        extensions: { code: 'BAD_USER_INPUT', rule: 'INPUT_NOT_A_NUMBER', field: 'first', traceId: expect.any(String) },
       },
       {
         message: 'programmeId mangler.',
         locations: [{ line: 1, column: 3 }],
-        extensions: { code: 'BAD_USER_INPUT', rule: 'INPUT_MISSING', field: 'programmeId' },
+        extensions: {
+          code: 'BAD_USER_INPUT',
+          rule: 'INPUT_MISSING',
+          field: 'programmeId',
+          traceId: expect.any(String),
+        },
       },
     ]);
   });
@@ -196,7 +217,7 @@ describe('a socket', () => {
   it.each([
     ['a field that does not exist', 'subscription { nonsense }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a document that cannot be parsed', '{', 'GRAPHQL_PARSE_FAILED'],
-    ['too many tokens', `{ ${'a '.repeat(10_001)} }`, 'GRAPHQL_PARSE_FAILED'],
+    ['too many tokens', `{ ${'a '.repeat(10_001)} }`, 'TOO_MANY_TOKENS'],
   ])('refuses %s, as HTTP does', async (_what, document, code) => {
     const client = server.socket();
     await expect(client.iterate({ query: document }).next()).rejects.toMatchObject([{ extensions: { code } }]);

@@ -81,6 +81,21 @@ describe('ledgerEvents', () => {
     await client.dispose();
   });
 
+  it('finds what was written while nobody followed', async () => {
+    const programmeId = await chartered(server, 'Left alone');
+    const first = server.socket();
+    const { position: after } = (await follow<Line>(first, events, { programmeId }).next()).ledgerEvents;
+    await solutionAdded(server, programmeId, 'A');
+    await first.dispose();
+    const again = server.socket();
+    const lines = follow<Line>(again, events, { programmeId, after });
+    expect(namesOf(await lines.take(1))).toEqual(['A']);
+    await lines.end();
+    await solutionAdded(server, programmeId, 'B');
+    expect(namesOf(await follow<Line>(again, events, { programmeId, after }).take(2))).toEqual(['A', 'B']);
+    await again.dispose();
+  });
+
   it('refuses to follow a book that nobody has opened', async () => {
     const client = server.socket({ language: 'nb' });
     const programmeId = '00000000-0000-4000-8000-000000000000';
@@ -163,7 +178,7 @@ describe('shutdown', () => {
       await lines.next();
       const waiting = lines.next().catch((error: unknown) => error);
       await other.stop();
-      expect(await closed).toMatchObject({ code: 1001, reason: 'The server is shutting down' });
+      expect(await closed).toMatchObject({ code: 1001, reason: 'The server is shutting down; resume after 1' });
       expect(await waiting).toMatchObject({ code: 1001 });
       await expect(fetch(other.url)).rejects.toThrow();
     } finally {

@@ -105,8 +105,13 @@ export class CommandLine {
   }
 
   /** All lines of the ledger, as they lie on the disk. */
-  async lines(): Promise<Recorded[]> {
-    const store = await openSqliteEventStore({ file: filesIn(this.folder).ledger });
+  lines(): Promise<Recorded[]> {
+    return this.linesIn(this.folder);
+  }
+
+  /** All lines of the ledger in a data folder. */
+  async linesIn(folder: string): Promise<Recorded[]> {
+    const store = await openSqliteEventStore({ file: filesIn(folder).ledger });
     const lines: Recorded[] = [];
     for await (const stored of store.readAll()) lines.push(bookCatalogue.decode(stored));
     await store.close();
@@ -155,3 +160,24 @@ export const unitRows = [
   '974760673;Ås skole;barneskole;412;;01.08.2016',
   '971032146;Ås avdeling sør;barneskole;1 040;974760673;01.08.2016',
 ];
+
+/** Enrols synthetic units and gives their ids, in their order. */
+export const enrol = async (
+  ledger: Ledger<Book>,
+  programmeId: string,
+  units: readonly object[],
+  occurredOn = '2016-08-01',
+): Promise<readonly string[]> => {
+  const { events } = await give(ledger, programmeId, 'enrolUnits', { units }, occurredOn);
+  return events.map(({ data }) => (data as { unitId: string }).unitId);
+};
+
+/** Nominates a synthetic person, whose name and address are sealed under a key of their own. */
+export const nominate = (ledger: Ledger<Book>, programmeId: string, unitId: string, number: number) =>
+  give(ledger, programmeId, 'nominateChampion', {
+    unitId,
+    solutionId: 'S-1',
+    person: { name: `Synthetic Person ${number}`, email: `person.${number}@example.org` },
+    route: 'PEER',
+    rationale: 'Synthetic: tries things',
+  });

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from 'graphql-ws';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
-import { openAccess } from '../../apps/ledger/access/access.js';
+import { type Access, openAccess } from '../../apps/ledger/access/access.js';
+import { openSqliteTokenStore } from '../../apps/ledger/access/sqlite-token-store.js';
+import { storedToken } from '../../apps/ledger/access/token.js';
 import { filesIn } from '../../apps/ledger/config.js';
+import { openLog } from '../../apps/ledger/log.js';
 import { type Parts, type PartsOptions, openParts } from '../../apps/ledger/parts.js';
-import { type Server, startServer } from '../../apps/ledger/server.js';
+import { type Server, type ServerOptions, startServer } from '../../apps/ledger/server.js';
 
 export const testToken = 'test-token-0123456789';
 
@@ -31,6 +32,7 @@ export interface TestServer {
   readonly url: string;
   readonly data: string;
   readonly parts: Parts;
+  readonly access: Access;
   /** Lines that the server logged. */
   readonly logged: readonly Record<string, unknown>[];
   /** Statements that queries ran on the read models. */
@@ -50,6 +52,8 @@ export interface TestServerOptions {
   readonly data?: string;
   /** The clock of the ledger, where a test moves it by hand. Otherwise it makes its first round and no more. */
   readonly clock?: Pick<PartsOptions, 'now' | 'wait'>;
+  /** What the server in front of the parts is told beside them: limits, production. */
+  readonly server?: Partial<Omit<ServerOptions, 'parts' | 'access' | 'log'>>;
 }
 
 const waitForTheEnd = (_ms: number, signal: AbortSignal): Promise<void> =>
@@ -62,20 +66,19 @@ const waitForTheEnd = (_ms: number, signal: AbortSignal): Promise<void> =>
 const roles = ['manager', 'contributor', 'auditor', 'viewer'] as const;
 export const tokenOf = (role: (typeof roles)[number]): string => `test-token-of-the-${role}`;
 
-const grantRoles = (file: string): void => {
-  const grants = roles.map((role) => ({
-    actorId: `test-${role}`,
-    role,
-    tokenSha256: createHash('sha256').update(tokenOf(role)).digest('hex'),
-    createdAt: '2018-01-15T12:00:00.000Z',
-  }));
-  writeFileSync(file, JSON.stringify({ grants }));
+const grantRoles = async (file: string): Promise<void> => {
+  const store = openSqliteTokenStore(file);
+  for (const role of roles) {
+    const terms = { label: `test ${role}`, role, actorId: `test-${role}`, programmes: 'all', units: 'all' } as const;
+    await store.add(storedToken(`test-${role}`, tokenOf(role), terms, new Date('2018-01-15T12:00:00.000Z')));
+  }
+  await store.close();
 };
 
 const capturing = (): { readonly log: Logger; readonly logged: Record<string, unknown>[] } => {
   const logged: Record<string, unknown>[] = [];
   const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
-  return { log: pino({ level: 'debug' }, { write }), logged };
+  return { log: openLog('debug', { write }), logged };
 };
 
 const asking =
@@ -106,16 +109,21 @@ export const startTestServer = async ({
   const onStatement = (sql: string) => void statements.push(sql);
   const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo' };
   const parts = await openParts({ ...config, log, onStatement, ...clock });
-  if (!options.data) grantRoles(filesIn(data).access);
-  const access = openAccess({ file: filesIn(data).access, adminToken: testToken });
-  const server: Server = await startServer({ parts, access, log, port: 0, host: '127.0.0.1' });
+  if (!options.data) await grantRoles(filesIn(data).access);
+  const access = await openAccess({ file: filesIn(data).access, adminToken: testToken });
+  const server: Server = await startServer({ parts, access, log, port: 0, host: '127.0.0.1', ...options.server });
 
   let stopped: Promise<void> | undefined;
-  const stop = () => (stopped ??= server.close().then(() => parts.close()));
+  const stop = () =>
+    (stopped ??= server
+      .close()
+      .then(() => access.close())
+      .then(() => parts.close()));
   return {
     url: server.url,
     data,
     parts,
+    access,
     logged,
     statements,
     graphql: asking(server.url),

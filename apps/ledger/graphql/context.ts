@@ -1,5 +1,6 @@
 import type { Reading } from '#book';
 import type { Actor } from '#kernel';
+import type { Grant } from '../access/grant.js';
 import type { Parts } from '../parts.js';
 import type { Asker } from './errors.js';
 import { openReading } from './reading.js';
@@ -7,6 +8,17 @@ import { openReading } from './reading.js';
 /** Who asks, in which language, and under which trace. */
 export interface Caller extends Asker {
   readonly actor: Actor;
+  readonly grant: Grant;
+}
+
+/** What an operation costs, as the caller is told. */
+export interface CostTold {
+  readonly requested: number;
+  /** The most that one operation may cost. */
+  readonly limit: number;
+  /** What is left of the minute's budget, and the seconds until it is full again; absent where there is no budget. */
+  readonly remaining?: number;
+  readonly resetSeconds?: number;
 }
 
 /** What resolvers are given beside their arguments. Made anew for each request, and for each value of a subscription. */
@@ -15,12 +27,9 @@ export interface EdgeContext extends Caller {
   readonly reading: Reading;
   /** The same reader, having read nothing yet: for answers that outlive a request. */
   freshReading(): Reading;
-  /** A GET request may only read. */
-  readonly readOnly?: boolean;
-  readonly operationName?: string | undefined;
 }
 
-export const contextFor = (parts: Parts, { actor, language, traceId, log }: Caller): EdgeContext => {
-  const freshReading = () => openReading(parts, { actor, language });
-  return { parts, actor, language, traceId, log, reading: freshReading(), freshReading };
+export const contextFor = (parts: Parts, { actor, grant, language, traceId, log }: Caller): EdgeContext => {
+  const freshReading = () => openReading(parts, { actor, language, programmes: grant.programmes });
+  return { parts, actor, grant, language, traceId, log, reading: freshReading(), freshReading };
 };

@@ -13,8 +13,10 @@ import {
 } from 'graphql';
 import { type TableName, checkArgument } from '#book';
 import { globalId, isRefusal, parseGlobalId } from '#kernel';
+import { type FieldAccess, readFieldAccess } from '../access/field-access.js';
 import type { EdgeContext } from './context.js';
 import { edgeError, refused } from './errors.js';
+import { checkFollowed, guardRoles, scopeCheckOf, withinScope } from './guards.js';
 import { defineScalar } from './scalars.js';
 import { submitCommand } from './submit.js';
 
@@ -29,9 +31,15 @@ const tableOf = (type: string): string => type[0]!.toLowerCase() + type.slice(1)
 const isNode = (type: unknown): type is GraphQLObjectType =>
   isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
 
-const nodeByGlobalId = async (id: string, schema: GraphQLSchema, { reading }: EdgeContext): Promise<object | null> => {
+/** Gives null too for what the caller may not see: that it is there would be told by its type alone. */
+const nodeByGlobalId = async (
+  id: string,
+  schema: GraphQLSchema,
+  access: FieldAccess,
+  { reading, actor }: EdgeContext,
+): Promise<object | null> => {
   const found = parseGlobalId(id);
-  if (!found || !isNode(schema.getType(found.type))) return null;
+  if (!found || !isNode(schema.getType(found.type)) || !access.get(`${found.type}.id`)?.has(actor.role)) return null;
   const row = await reading.load(tableOf(found.type) as TableName, found.id);
   return row ? { ...row, __typename: found.type } : null;
 };
@@ -65,12 +73,14 @@ const guardQuery = (field: EdgeField): void => {
   field.resolve = async (source, args: Record<string, unknown>, context, info) => {
     checkArguments(field.args, args, context);
     if (typeof args['minPosition'] === 'bigint') await waitForPosition(args['minPosition'], context);
-    return resolve(source, args, context, info);
+    return resolve(source, withinScope(args, context), context, info);
   };
 };
 
-const wireMutation = (field: EdgeField, bus: CommandBus): void => {
-  field.resolve = (_source, args, context) => submitCommand(field.name, args as never, bus, context);
+const wireMutation = (field: EdgeField, bus: CommandBus, access: FieldAccess): void => {
+  const outOfScope = scopeCheckOf(field, access.get(`Mutation.${field.name}`));
+  field.resolve = (_source, args: { readonly input: Record<string, unknown> }, context) =>
+    outOfScope(args.input, context) ?? submitCommand(field.name, args, bus, context);
 };
 
 const wireNode = (type: GraphQLObjectType): void => {
@@ -91,6 +101,7 @@ const wireSubscription = (field: EdgeField, sources: Sources): void => {
   if (!source) throw new Error(`the subscription ${field.name} has no source`);
   field.subscribe = (_source, args: Record<string, unknown>, context) => {
     checkArguments(field.args, args, context);
+    checkFollowed(args, context);
     return source(args as never, context);
   };
   field.resolve = (value) => value;
@@ -101,16 +112,18 @@ const wireSubscription = (field: EdgeField, sources: Sources): void => {
  * found by it, each query waits for its `minPosition`. A slice brings its own fields alone.
  */
 export const edgeSchema = (schema: GraphQLSchema, sources: Sources, bus: CommandBus): GraphQLSchema => {
+  const access = readFieldAccess(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (isScalarType(type)) defineScalar(type);
     if (isInterfaceType(type) && type.name === 'Node')
       type.resolveType = (row: { __typename: string }) => row.__typename;
     if (isNode(type)) wireNode(type);
   }
-  for (const field of fieldsOf(schema.getMutationType())) wireMutation(field, bus);
+  for (const field of fieldsOf(schema.getMutationType())) wireMutation(field, bus, access);
   const node = schema.getQueryType()!.getFields()['node']!;
-  node.resolve = (_source, { id }: { id: string }, context: EdgeContext) => nodeByGlobalId(id, schema, context);
+  node.resolve = (_source, { id }: { id: string }, context: EdgeContext) => nodeByGlobalId(id, schema, access, context);
   fieldsOf(schema.getQueryType()).forEach(guardQuery);
   for (const field of fieldsOf(schema.getSubscriptionType())) wireSubscription(field, sources);
+  guardRoles(schema, access);
   return schema;
 };

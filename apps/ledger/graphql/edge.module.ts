@@ -1,49 +1,37 @@
 import { fileURLToPath } from 'node:url';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Injectable, Module } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
-import { GraphQLModule } from '@nestjs/graphql';
-import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import { AbstractGraphQLDriver, type GqlModuleOptions, GraphQLModule } from '@nestjs/graphql';
 import type { Book } from '#book';
 import { bookResolvers } from '#book/resolvers';
 import type { Ledger } from '#ledger';
-import type { EdgeContext } from './context.js';
 import { type Sources, edgeSchema } from './edge-schema.js';
-import { showErrors } from './errors.js';
-import { depthLimit, documentTokensMax } from './limits.js';
-import { refuseByMethod } from './operation.js';
 import { LEDGER, SubmitHandler } from './submit.handler.js';
 
 /** Where the schema lies, seen from the compiled file. */
 const schemaFiles = fileURLToPath(new URL('../../../../schema/*.graphql', import.meta.url));
 
-/** Documents that mercurius keeps parsed and validated. */
-const documentsKept = 500;
+/** Nest makes the schema of SDL and resolvers, and no more: our own routes execute it, see docs/adr/0007. */
+@Injectable()
+class SchemaDriver extends AbstractGraphQLDriver {
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+}
 
-/** The GraphQL API: SDL and resolvers of all slices, executed by mercurius. HTTP and WebSocket are the server's. */
+/** The GraphQL API: SDL and resolvers of all slices. HTTP and WebSocket are the server's. */
 @Module({})
 export class EdgeModule {
   static forRoot(sources: Sources, ledger: Ledger<Book>): DynamicModule {
-    const configWith = (bus: CommandBus): MercuriusDriverConfig => ({
+    const configWith = (bus: CommandBus): GqlModuleOptions => ({
       typePaths: [schemaFiles],
       transformSchema: (schema) => edgeSchema(schema, sources, bus),
-      routes: false,
-      graphiql: false,
-      subscription: false,
-      cache: documentsKept,
-      validationRules: [depthLimit],
-      graphql: { parseOptions: { maxTokens: documentTokensMax } },
-      hooks: { preExecution: refuseByMethod as never },
-      errorFormatter: ({ data, errors = [] }, context) => ({
-        statusCode: 200,
-        response: { data: data ?? null, errors: showErrors(errors, context as unknown as EdgeContext) as never },
-      }),
     });
     return {
       module: EdgeModule,
       imports: [
         CqrsModule.forRoot(),
-        GraphQLModule.forRootAsync<MercuriusDriverConfig>({
-          driver: MercuriusDriver,
+        GraphQLModule.forRootAsync<GqlModuleOptions>({
+          driver: SchemaDriver,
           inject: [CommandBus],
           useFactory: configWith,
         }),

@@ -1,5 +1,6 @@
 import { type ASTNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { refusalPhrases, refuseInput, sayRefusal } from '#book';
+import { isEventStoreError } from '#event-store';
 import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
 import { ConnectionArgumentError, connectionPhrases } from '#read-models';
@@ -16,9 +17,13 @@ export interface Asker {
 export const sayEdge = (code: EdgeCode, language: Language, values: Refusal['values'] = {}): string =>
   sayRefusal({ refused: code, values }, language, edgePhrases);
 
-/** An error that is meant for the caller: its sentence and its code go out as they are. */
-export const edgeError = (code: EdgeCode, language: Language, values: Refusal['values'] = {}): GraphQLError =>
-  new GraphQLError(sayEdge(code, language, values), { extensions: { code } });
+/** An error that is meant for the caller: its sentence, its code and what else it extends go out as they are. */
+export const edgeError = (
+  code: EdgeCode,
+  language: Language,
+  values: Refusal['values'] = {},
+  extensions: Readonly<Record<string, unknown>> = {},
+): GraphQLError => new GraphQLError(sayEdge(code, language, values), { extensions: { code, ...extensions } });
 
 const phrases = { ...refusalPhrases, ...ledgerRefusals, ...connectionPhrases };
 
@@ -39,7 +44,9 @@ export const refused = (
 
 const coercion = /^(Variable "\$\w+"|Argument "\w+") (got invalid value|has invalid value|of (required|non-null) type)/;
 
-const requestCode = (message: string): string => {
+/** What graphql-js refuses before it executes; undefined for what it finds wrong in an answer, which is our fault. */
+const requestCode = ({ message, path }: GraphQLError): string | undefined => {
+  if (path && !coercion.test(message)) return undefined;
   if (message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
   return coercion.test(message) ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
 };
@@ -77,19 +84,23 @@ const shown = (error: GraphQLError, language: Language): GraphQLFormattedError |
       error,
       refused(refuseInput('INPUT_MISSING', { field: argument }, argument), language, 'BAD_USER_INPUT'),
     );
-  const code = error.extensions['code'] ?? requestCode(error.message);
+  const code = error.extensions['code'] ?? requestCode(error);
+  if (code === undefined) return undefined;
   return coded(error, error.message, { ...error.extensions, code });
 };
 
 /**
- * An error as the caller sees it. What they can mend keeps its words; everything else is masked, logged whole, and found
- * again by its trace id.
+ * An error as the caller sees it, with a code and a trace id. What they can mend keeps its words; everything else is
+ * masked, logged, and found again by its trace id. An error that has a trace id already keeps it.
  */
 export const showError = (error: GraphQLError, { language, traceId, log }: Asker): GraphQLFormattedError => {
   const forCaller = shown(error, language);
-  if (forCaller) return forCaller;
-  log.error({ err: causeOf(error), traceId, path: error.path }, 'a fault was masked');
-  return coded(error, sayEdge('INTERNAL', language, { traceId }), { code: 'INTERNAL', traceId });
+  if (forCaller) return { ...forCaller, extensions: { traceId, ...forCaller.extensions } };
+  const cause = causeOf(error);
+  log.error({ err: cause ?? error, traceId, path: error.path }, 'a fault was masked');
+  // Nobody can mend this from outside either, but whoever asks again with the same id is safe.
+  const code = isEventStoreError(cause, 'STORE_UNAVAILABLE') ? 'LEDGER_UNAVAILABLE' : 'INTERNAL';
+  return coded(error, sayEdge(code, language, { traceId }), { code, traceId });
 };
 
 export const showErrors = (errors: readonly unknown[], asker: Asker): GraphQLFormattedError[] =>

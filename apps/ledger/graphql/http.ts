@@ -1,26 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type GraphQLFormattedError, type GraphQLSchema, execute } from 'graphql';
 import type { Parts } from '../parts.js';
-import { type Caller, contextFor } from './context.js';
+import { type Caller, type CostTold, contextFor } from './context.js';
 import type { EdgeCode } from './edge.words.js';
 import { sayEdge, showErrors } from './errors.js';
-import { explainRefused } from './input-errors.js';
-
-/** A GraphQL request as it travels over HTTP (GraphQL over HTTP, working draft). */
-interface GraphQLRequest {
-  readonly query: string;
-  readonly variables: Record<string, unknown>;
-  readonly operationName: string | undefined;
-}
-
-const responseType = 'application/graphql-response+json';
-const legacyType = 'application/json';
-
-/** The newer media type is given to those who name it; it alone tells errors of a request by the status code. */
-const asksForResponseType = (request: FastifyRequest): boolean => (request.headers.accept ?? '').includes(responseType);
+import type { Asked, Gate, Refused } from './gate.js';
+import { asksForResponseType, legacyType, responseType } from './media-type.js';
 
 const send = (request: FastifyRequest, reply: FastifyReply, status: number, body: object): FastifyReply => {
-  const type = asksForResponseType(request) ? responseType : legacyType;
+  const type = asksForResponseType(request.headers.accept) ? responseType : legacyType;
   return reply.code(status).header('content-type', `${type}; charset=utf-8`).send(JSON.stringify(body));
 };
 
@@ -45,12 +33,14 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isAbsentOr = <T>(is: (value: unknown) => value is T, value: unknown): value is T | null | undefined =>
   value === undefined || value === null || is(value);
 
-/** The request, or the name of the part that is missing or of the wrong kind. */
+/** A GraphQL request as it travels over HTTP (GraphQL over HTTP, working draft), complete. */
+type GraphQLRequest = Asked & { readonly variables: Record<string, unknown> };
+
+/** The request, or the name of the part that is missing or of the wrong kind. A batch, which is a list, is none. */
 const readRequest = (body: unknown): GraphQLRequest | { readonly wrong: string } => {
   if (!isRecord(body)) return { wrong: 'body' };
   const { query, variables, operationName, extensions } = body;
-  // A document as JSON, which mercurius would take too, passes by the limits of the parser.
-  if (!isText(query) || /^\s*\{\s*"/.test(query)) return { wrong: 'query' };
+  if (!isText(query)) return { wrong: 'query' };
   if (!isAbsentOr(isRecord, variables)) return { wrong: 'variables' };
   if (!isAbsentOr(isRecord, extensions)) return { wrong: 'extensions' };
   if (!isAbsentOr(isText, operationName)) return { wrong: 'operationName' };
@@ -73,45 +63,61 @@ const bodyOf = (request: FastifyRequest): unknown => {
   return { query, variables: parsed(variables), operationName, extensions: parsed(extensions) };
 };
 
-/** Mercurius throws what is wrong with a document or its variables, and returns everything that was executed. */
-const requestErrors = (fault: unknown): readonly unknown[] =>
-  isRecord(fault) && Array.isArray(fault['errors']) ? fault['errors'] : [fault];
-
-const statusOfFailed = (errors: readonly GraphQLFormattedError[], request: FastifyRequest): number => {
+const statusOfRefused = (errors: readonly GraphQLFormattedError[], request: FastifyRequest): number => {
   const codes = errors.map(({ extensions }) => extensions?.['code']);
+  if (codes.includes('RATE_LIMITED')) return 429;
   if (codes.includes('METHOD_NOT_ALLOWED')) return 405;
   if (codes.includes('INTERNAL')) return 500;
-  return asksForResponseType(request) ? 400 : 200;
+  return asksForResponseType(request.headers.accept) ? 400 : 200;
 };
 
-/** What executes a document, and against which schema. */
+const sendRefused = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { errors, retryAfterSeconds }: Refused,
+): FastifyReply => {
+  const status = statusOfRefused(errors, request);
+  if (status === 405) reply.header('allow', 'POST');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  return send(request, reply, status, { errors });
+};
+
+/** The budget of the caller, in the header fields of draft-ietf-httpapi-ratelimit-headers-10. */
+const tellBudget = (reply: FastifyReply, policy: string | undefined, { remaining, resetSeconds }: CostTold): void => {
+  if (policy === undefined) return;
+  reply.header('ratelimit-policy', policy);
+  reply.header('ratelimit', `"cost";r=${remaining};t=${resetSeconds}`);
+};
+
+/** What a request has to pass, and what it is executed on then. */
 export interface Executor {
-  readonly fastify: FastifyInstance;
+  readonly gate: Gate;
   readonly schema: () => GraphQLSchema;
 }
 
-const answer = async (
-  parts: Parts,
-  { fastify, schema }: Executor,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> => {
-  const asked = readRequest(bodyOf(request));
-  if ('wrong' in asked) return sendEdgeError(request, reply, 400, 'REQUEST_MALFORMED', { field: asked.wrong });
-  const { operationName } = asked;
-  const context = { readOnly: request.method === 'GET', operationName, ...contextFor(parts, request.caller as Caller) };
-  try {
-    const result: ExecutionResult = await fastify.graphql(asked.query, context, asked.variables, operationName);
-    return send(request, reply, 200, result);
-  } catch (fault) {
-    const explained = explainRefused(schema(), asked, context.language);
-    const errors = showErrors(explained.length > 0 ? explained : requestErrors(fault), context);
-    const status = statusOfFailed(errors, request);
-    if (status === 405) reply.header('allow', 'POST');
-    return send(request, reply, status, { errors });
-  }
-};
-
 /** Answers a GraphQL request over HTTP: POST of application/json, or GET for queries. */
-export const graphqlOverHttp = (parts: Parts, executor: Executor) => (request: FastifyRequest, reply: FastifyReply) =>
-  answer(parts, executor, request, reply);
+export const graphqlOverHttp =
+  (parts: Parts, { gate, schema }: Executor) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const asked = readRequest(bodyOf(request));
+    if ('wrong' in asked) return sendEdgeError(request, reply, 400, 'REQUEST_MALFORMED', { field: asked.wrong });
+    const caller = request.caller as Caller;
+    const admitted = await gate.admit(asked, caller, request.method === 'GET' ? 'GET' : 'POST');
+    if ('errors' in admitted) return sendRefused(request, reply, admitted);
+    const { document, cost } = admitted;
+    tellBudget(reply, gate.policy, cost);
+    const { data, errors } = await execute({
+      schema: schema(),
+      document,
+      contextValue: contextFor(parts, caller),
+      variableValues: asked.variables,
+      operationName: asked.operationName,
+    });
+    // Without data nothing was executed: something is wrong with the variables.
+    if (data === undefined) {
+      const explained = gate.explain(asked, caller);
+      return sendRefused(request, reply, { errors: showErrors(explained.length > 0 ? explained : errors!, caller) });
+    }
+    const shown = errors ? { data, errors: showErrors(errors, caller) } : { data };
+    return send(request, reply, 200, { ...shown, extensions: { cost } });
+  };

@@ -1,10 +1,10 @@
 import {
   type ASTVisitor,
   type DocumentNode,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
-  Kind,
+  NoSchemaIntrospectionCustomRule,
   ProvidedRequiredArgumentsRule,
   type ValidationContext,
   type ValidationRule,
@@ -12,7 +12,6 @@ import {
   getOperationAST,
   isInputType,
   isRequiredArgument,
-  parse,
   specifiedRules,
   typeFromAST,
   validate,
@@ -20,7 +19,6 @@ import {
 import type { Language } from '#kernel';
 import { refused } from './errors.js';
 import { InputForm, type Problem, literalValue } from './input-form.js';
-import { depthLimit, documentTokensMax } from './limits.js';
 
 const inputError = ({ refusal, node }: Problem, language: Language): GraphQLError =>
   refused(refusal, language, 'BAD_USER_INPUT', node);
@@ -67,13 +65,28 @@ const requiredByDirectives = (context: ValidationContext): ASTVisitor => {
 const replaced: readonly ValidationRule[] = [ValuesOfCorrectTypeRule, ProvidedRequiredArgumentsRule];
 const kept = specifiedRules.filter((rule) => !replaced.includes(rule));
 
-/** What is wrong with a document: its values in the caller's language, the rest as graphql-js says it. */
+/** graphql-js names what comes close to a word that it does not know. */
+const suggestion = / Did you mean .*\?$/s;
+
+const withoutSuggestion = (error: GraphQLError): GraphQLError =>
+  suggestion.test(error.message)
+    ? new GraphQLError(error.message.replace(suggestion, ''), { nodes: error.nodes, extensions: error.extensions })
+    : error;
+
+/**
+ * What is wrong with a document: its values in the caller's language, the rest as graphql-js says it. A schema that is
+ * `secret` can neither be asked for nor guessed by what comes close to a word.
+ */
 export const documentErrors = (
   schema: GraphQLSchema,
   document: DocumentNode,
   language: Language,
-): readonly GraphQLError[] =>
-  validate(schema, document, [...kept, requiredByDirectives, valuesRule(language), depthLimit]);
+  { secret = false }: { readonly secret?: boolean } = {},
+): readonly GraphQLError[] => {
+  const rules = [...kept, requiredByDirectives, valuesRule(language)];
+  if (!secret) return validate(schema, document, rules);
+  return validate(schema, document, [...rules, NoSchemaIntrospectionCustomRule]).map(withoutSuggestion);
+};
 
 /** What is wrong with the variables of a valid document, each with its path, all at once; empty when they will do. */
 export const variableErrors = (
@@ -99,26 +112,3 @@ export interface Asked {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
-
-const parsed = (query: string): DocumentNode | undefined => {
-  try {
-    return parse(query, { maxTokens: documentTokensMax });
-  } catch {
-    return undefined;
-  }
-};
-
-/**
- * Says once more, in the caller's language and with fields, why a request was refused before anything was executed.
- * Empty when it was not for its values: then the words that it was refused with stand.
- */
-export const explainRefused = (
-  schema: GraphQLSchema,
-  { query, ...asked }: Omit<Asked, 'document'> & { readonly query: string },
-  language: Language,
-): readonly GraphQLError[] => {
-  const document = parsed(query);
-  if (!document || document.definitions.every(({ kind }) => kind !== Kind.OPERATION_DEFINITION)) return [];
-  const errors = documentErrors(schema, document, language);
-  return errors.length > 0 ? errors : variableErrors(schema, { ...asked, document }, language);
-};

@@ -68,7 +68,7 @@ export class InputForm {
 
   /** Everything that is wrong; nothing, as long as graphql-js would take it all. */
   get problems(): readonly Problem[] {
-    return this.#broken ? this.#found.slice(0, problemsMax) : [];
+    return this.#broken ? this.#found : [];
   }
 
   /** What is found from now on stands here in the document. */
@@ -78,7 +78,7 @@ export class InputForm {
   }
 
   #note(refusal: Refusal): void {
-    this.#found.push({ refusal, node: this.#node });
+    if (this.#found.length < problemsMax) this.#found.push({ refusal, node: this.#node });
   }
 
   /** Something that graphql-js refuses. */
@@ -93,6 +93,8 @@ export class InputForm {
 
   /** `field` is the path to the value, such as `input.units.2.name`. */
   check(type: GraphQLInputType, value: unknown, field: string): void {
+    // A long list that is wrong throughout is not read to its end.
+    if (this.#broken && this.#found.length >= problemsMax) return;
     if (isNonNullType(type)) return isAbsent(value) ? this.missing(field) : this.check(type.ofType, value, field);
     if (isAbsent(value) || value === byVariable) return;
     if (isListType(type)) return this.#checkList(type.ofType, value, field);

@@ -1,24 +1,24 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
-import type { Actor } from '#kernel';
-import { type Access, bearerToken } from '../access/access.js';
-import type { Parts } from '../parts.js';
+import { bearerToken } from '../access/access.js';
 import type { Caller } from './context.js';
 import type { EdgeCode } from './edge.words.js';
 import { graphqlOverHttp, sendEdgeError } from './http.js';
 import { negotiateLanguage } from './language.js';
-import { graphqlOverSocket } from './socket.js';
+import { type SocketRoute, graphqlOverSocket } from './socket.js';
+import { guardUpgrade } from './upgrade.js';
 
 const path = '/graphql';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. There is no actor before the token is checked. */
-    caller: Omit<Caller, 'actor'> & { readonly actor?: Actor };
+    caller: Omit<Caller, 'actor' | 'grant'> & Partial<Pick<Caller, 'actor' | 'grant'>>;
   }
 }
 
 const faults: Readonly<Record<number, EdgeCode>> = { 413: 'PAYLOAD_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE' };
+
+const otherMethods = ['PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 const answerFault = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const status = error.statusCode ?? 500;
@@ -28,27 +28,45 @@ const answerFault = (error: FastifyError, request: FastifyRequest, reply: Fastif
   return sendEdgeError(request, reply, 500, 'INTERNAL');
 };
 
+const greet = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const language = negotiateLanguage(request.headers['accept-language']);
+  request.caller = { language, traceId: request.id, log: request.log };
+  if (!request.ws) void reply.headers({ 'content-language': language, vary: 'accept, accept-language' });
+};
+
+/** Answers where there is nothing, without repeating the address. */
+export const refuseAddress = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  await greet(request, reply);
+  return sendEdgeError(request, reply, 404, 'NOT_FOUND');
+};
+
+/** Answers what is no request at all, such as an address that cannot be decoded. */
+export const refuseMalformed = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  await greet(request, reply);
+  return sendEdgeError(request, reply, 400, 'REQUEST_MALFORMED', { field: 'URL' });
+};
+
 /** `/graphql`, behind the lock: POST and GET over HTTP, and graphql-transport-ws over a WebSocket. */
-export const serveGraphql = (
-  fastify: FastifyInstance,
-  { parts, access, schema }: { parts: Parts; access: Access; schema: () => GraphQLSchema },
-): void => {
+export const serveGraphql = (fastify: FastifyInstance, route: SocketRoute): void => {
+  const { parts, access, gate, schema, sockets } = route;
   fastify.decorateRequest('caller', null as never);
 
   const meet = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const language = negotiateLanguage(request.headers['accept-language']);
-    const asker = { language, traceId: request.id, log: request.log };
-    request.caller = asker;
     // Over a WebSocket the token may come in the first message instead; nothing is answered before it has.
     if (request.ws) return;
-    void reply.headers({ 'content-language': language, vary: 'accept, accept-language' });
     const token = bearerToken(request.headers.authorization);
-    const actor = token === undefined ? undefined : access.actorOf(token);
-    if (!actor) {
+    const seconds = await gate.signIns.waitFor(request.ip, token);
+    if (seconds !== undefined) {
+      void reply.header('retry-after', seconds);
+      return void sendEdgeError(request, reply, 429, 'RATE_LIMITED', { seconds });
+    }
+    const grant = token === undefined ? undefined : await access.authenticate(token);
+    await gate.signIns.tried(request.ip, token, grant !== undefined);
+    if (!grant) {
       void reply.header('www-authenticate', 'Bearer realm="wavebook"');
       return void sendEdgeError(request, reply, 401, 'UNAUTHENTICATED');
     }
-    request.caller = { actor, ...asker };
+    request.caller = { actor: grant.actor, grant, ...request.caller };
   };
 
   // What an HTML form can send is refused: text/plain, urlencoded and multipart.
@@ -57,8 +75,14 @@ export const serveGraphql = (
     if (type !== 'application/json') void sendEdgeError(request, reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
   };
 
-  const handler = graphqlOverHttp(parts, { fastify, schema });
+  const handler = graphqlOverHttp(parts, { gate, schema });
   const common = { url: path, handler, errorHandler: answerFault };
-  fastify.route({ ...common, method: 'GET', onRequest: meet, wsHandler: graphqlOverSocket(parts, access, schema) });
-  fastify.route({ ...common, method: 'POST', onRequest: [meet, onlyJson] });
+  const wsHandler = graphqlOverSocket(route);
+  fastify.route({ ...common, method: 'GET', onRequest: [greet, guardUpgrade(sockets), meet], wsHandler });
+  fastify.route({ ...common, method: 'POST', onRequest: [greet, meet, onlyJson] });
+  const refuseMethod = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    void reply.header('allow', 'GET, POST');
+    void sendEdgeError(request, reply, 405, 'METHOD_NOT_ALLOWED');
+  };
+  fastify.route({ ...common, method: otherMethods, onRequest: [greet, refuseMethod] });
 };

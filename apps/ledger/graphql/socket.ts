@@ -1,78 +1,197 @@
 import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import {
   type ExecutionArgs,
   type ExecutionResult,
   GraphQLError,
+  type GraphQLFormattedError,
   type GraphQLSchema,
   createSourceEventStream,
   execute,
-  parse,
 } from 'graphql';
-import type { ServerOptions, SubscribePayload } from 'graphql-ws';
-import { type Extra, makeHandler } from 'graphql-ws/use/@fastify/websocket';
+import { CloseCode, type ServerOptions, type SubscribePayload, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { type Access, bearerToken } from '../access/access.js';
+import type { Connection } from '../live/connection.js';
+import { isBookLines } from '../live/ledger-events.js';
 import { mapped } from '../live/pull.js';
+import { SharedResults } from '../live/shared-results.js';
 import type { Parts } from '../parts.js';
+import type { Sockets } from '../sockets.js';
 import { type Caller, type EdgeContext, contextFor } from './context.js';
-import { showErrors } from './errors.js';
-import { documentErrors, variableErrors } from './input-errors.js';
+import { edgeError, showErrors } from './errors.js';
+import type { Admitted, Gate } from './gate.js';
 import { negotiateLanguage } from './language.js';
-import { documentTokensMax } from './limits.js';
+import { questionsOf } from './questions.js';
 
-type Arguments = ExecutionArgs & { readonly contextValue: EdgeContext };
+/** What belongs to one socket. The caller is there when the socket was let in. */
+interface Extra extends Record<PropertyKey, unknown> {
+  readonly connection: Connection;
+  readonly request: FastifyRequest;
+  caller?: Caller;
+}
 
-/** Each value of a subscription is executed with look-ups of its own: what was loaded for the last one may be out of date. */
-const subscribe = async (args: Arguments): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> => {
-  const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
-  return mapped(source as AsyncGenerator<unknown, void, void>, (rootValue) =>
-    execute({ ...args, rootValue, contextValue: contextFor(args.contextValue.parts, args.contextValue) }),
-  );
+/** What belongs to one operation beside what graphql-js needs of it. */
+interface Operation extends ExecutionArgs {
+  readonly contextValue: EdgeContext;
+  readonly id: string;
+  readonly connection: Connection;
+  readonly asked: SubscribePayload;
+  /** Told with the first answer. */
+  cost?: Admitted['cost'] | undefined;
+  /** Where the line that is being answered stands. */
+  position?: bigint;
+}
+
+/** Carries errors that are ready to be shown through graphql-ws, which takes none but those of graphql-js. */
+class Refusal extends GraphQLError {
+  constructor(readonly shown: readonly GraphQLFormattedError[]) {
+    super('refused');
+  }
+}
+
+const asShown = (errors: readonly unknown[], asker: Caller): readonly GraphQLFormattedError[] => {
+  const [first] = errors;
+  return first instanceof Refusal ? first.shown : showErrors(errors, asker);
 };
 
-const withErrorsShown = (result: ExecutionResult, context: EdgeContext): object =>
-  result.errors ? { ...result, errors: showErrors(result.errors, context) } : result;
+/** What is sent for a result: errors are masked, and the first answer of an operation tells what it cost. */
+const answerOf = (result: ExecutionResult, operation: Operation): ExecutionResult | undefined => {
+  const { cost, contextValue } = operation;
+  operation.cost = undefined;
+  if (!result.errors && !cost) return undefined;
+  return {
+    ...result,
+    ...(result.errors ? { errors: showErrors(result.errors, contextValue) as never } : {}),
+    ...(cost ? { extensions: { ...result.extensions, cost } } : {}),
+  };
+};
 
-/** Answers graphql-transport-ws (graphql-ws) on the same path as HTTP, with the same limits and the same mask over faults. */
-export const graphqlOverSocket = (parts: Parts, access: Access, schema: () => GraphQLSchema) => {
-  const callers = new WeakMap<WebSocket, Caller>();
-
-  const admit = ({ socket, request }: Extra, params: Record<string, unknown> = {}): boolean => {
-    const header = params['Authorization'] ?? params['authorization'] ?? request.headers.authorization;
-    const token = bearerToken(header);
-    const actor = token === undefined ? undefined : access.actorOf(token);
-    if (!actor) return false;
-    const language = negotiateLanguage(params['Accept-Language'] ?? request.headers['accept-language']);
-    callers.set(socket, { actor, language, traceId: request.id, log: request.log });
-    return true;
+/**
+ * The values of a subscription, each executed with look-ups of its own: what was loaded for the last one may be out of
+ * date. Those who ask the same of the same value share its answer.
+ */
+const subscribe =
+  (parts: Parts, results: SharedResults) =>
+  async (operation: Operation): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> => {
+    const { contextValue: caller, connection, id } = operation;
+    const source = await createSourceEventStream(operation);
+    if (!(Symbol.asyncIterator in source)) return source;
+    const lines = isBookLines(source) ? source : undefined;
+    if (lines) connection.sentUpTo(id, lines.after);
+    const question = questionsOf(operation, operation.asked, lines ? 'ROLE' : 'ACTOR');
+    const answer = (value: object) =>
+      execute({ ...operation, rootValue: value, contextValue: contextFor(parts, caller) });
+    return mapped(source as AsyncGenerator<object, void, void>, (value) => {
+      if (lines) operation.position = (value as { readonly position: bigint }).position;
+      const moment = `${parts.readModels.position()} ${parts.ledger.today()}`;
+      return results.of(value, moment, question, () => answer(value));
+    });
   };
 
-  const prepare = (extra: Extra, { query, variables, operationName }: SubscribePayload) => {
-    // Each operation of a socket has a trace of its own.
-    const contextValue = contextFor(parts, { ...callers.get(extra.socket)!, traceId: randomUUID() });
-    try {
-      const document = parse(query, { maxTokens: documentTokensMax });
-      const { language } = contextValue;
-      const wrongDocument = documentErrors(schema(), document, language);
-      if (wrongDocument.length > 0) return wrongDocument;
-      const wrongVariables = variableErrors(schema(), { document, variables, operationName }, language);
-      if (wrongVariables.length > 0) return wrongVariables;
-      return { schema: schema(), document, variableValues: variables, operationName, contextValue } as Arguments;
-    } catch (error) {
-      if (error instanceof GraphQLError) return [error];
-      throw error;
-    }
+export interface SocketRoute {
+  readonly parts: Parts;
+  readonly access: Access;
+  readonly schema: () => GraphQLSchema;
+  readonly gate: Gate;
+  readonly sockets: Sockets;
+}
+
+/** Lets a caller in by the token of the first message, or of the upgrade. False closes the socket with 4403. */
+const admit = async (
+  { access, gate, sockets }: SocketRoute,
+  extra: Extra,
+  params: Readonly<Record<string, unknown>>,
+): Promise<boolean> => {
+  const { connection, request } = extra;
+  const token = bearerToken(params['Authorization'] ?? params['authorization'] ?? request.headers.authorization);
+  const wait = await gate.signIns.waitFor(request.ip, token);
+  if (wait !== undefined) {
+    sockets.refuse(connection, `Too many failed sign-ins; come back in ${wait} s`);
+    return false;
+  }
+  const grant = token === undefined ? undefined : await access.authenticate(token);
+  await gate.signIns.tried(request.ip, token, grant !== undefined);
+  if (!grant || !sockets.belongsTo(connection, grant.tokenId)) return false;
+  // What ended between these two was not counted to its token yet when the sockets of that were closed.
+  if (!(await access.authenticate(token!))) return false;
+  const language = negotiateLanguage(params['Accept-Language'] ?? request.headers['accept-language']);
+  extra.caller = { actor: grant.actor, grant, language, traceId: request.id, log: request.log };
+  return true;
+};
+
+/** An operation that is ready to be executed, or why it is not. */
+const prepare = async (
+  { parts, schema, gate, sockets }: SocketRoute,
+  { connection, caller }: Extra,
+  { id, asked, running }: { readonly id: string; readonly asked: SubscribePayload; readonly running: number },
+): Promise<Operation | readonly GraphQLError[]> => {
+  // Each operation of a socket has a trace of its own.
+  const asker: Caller = { ...caller!, traceId: randomUUID() };
+  const { operationsPerSocketMax: max } = sockets.limits;
+  if (running > max)
+    return [new Refusal(showErrors([edgeError('TOO_MANY_OPERATIONS', asker.language, { max })], asker))];
+  const admitted = await gate.admit(asked, asker, 'SOCKET');
+  if ('errors' in admitted) return [new Refusal(admitted.errors)];
+  const { document, cost } = admitted;
+  return {
+    schema: schema(),
+    document,
+    variableValues: asked.variables ?? null,
+    operationName: asked.operationName ?? null,
+    contextValue: contextFor(parts, asker),
+    id,
+    connection,
+    asked,
+    cost,
   };
+};
+
+/** graphql-js and graphql-ws know these messages, but not from a client. */
+const isFromServerOnly = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Unexpected message of type');
+
+/** Answers graphql-transport-ws on the same path as HTTP, with the same limits and the same mask over faults. */
+export const graphqlOverSocket = (route: SocketRoute) => {
+  const { access, sockets } = route;
+  access.onEnded((tokenId) => sockets.endToken(tokenId));
 
   const options: ServerOptions<Record<string, unknown>, Extra> = {
-    // Without a token that is somebody's the socket is closed with 4403.
-    onConnect: ({ extra, connectionParams }) => admit(extra, connectionParams),
-    onSubscribe: ({ extra }, _id, payload) => prepare(extra, payload),
-    subscribe: subscribe as never,
-    onNext: (_ctx, _id, _payload, args, result) => withErrorsShown(result, args.contextValue as EdgeContext),
-    onError: ({ extra }, _id, _payload, errors) => showErrors(errors, callers.get(extra.socket)!),
+    connectionInitWaitTimeout: sockets.limits.initMsMax,
+    onConnect: ({ extra, connectionParams }) => admit(route, extra, connectionParams ?? {}),
+    onSubscribe: ({ extra, subscriptions }, id, asked) =>
+      prepare(route, extra, { id, asked, running: Object.keys(subscriptions).length }),
+    subscribe: subscribe(route.parts, new SharedResults()) as never,
+    onNext: (_ctx, id, _payload, args, result) => {
+      const operation = args as Operation;
+      if (operation.position !== undefined) operation.connection.sentUpTo(id, operation.position);
+      return answerOf(result, operation);
+    },
+    onError: ({ extra }, _id, _payload, errors) => asShown(errors, extra.caller!),
+    onComplete: ({ extra }, id) => extra.connection.forget(id),
   };
-  // What goes wrong inside is told to nobody outside.
-  return makeHandler({ ...options, isProd: true });
+  const server = makeServer<Record<string, unknown>, Extra>(options);
+
+  return (socket: WebSocket, request: FastifyRequest): void => {
+    const connection = sockets.open(socket);
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => connection.send(text),
+        close: (code, reason) => connection.close(code ?? CloseCode.InternalServerError, reason ?? ''),
+        onMessage: (hear) =>
+          socket.on('message', (data) => {
+            // After a farewell a peer may go on talking until it has heard it.
+            if (socket.readyState !== socket.OPEN) return;
+            hear((data as Buffer).toString()).catch((fault: unknown) => {
+              if (isFromServerOnly(fault)) return connection.close(CloseCode.BadRequest, 'Invalid message received');
+              request.log.error({ err: fault, traceId: request.id }, 'a socket failed');
+              connection.close(CloseCode.InternalServerError, 'Internal server error');
+            });
+          }),
+      },
+      { connection, request },
+    );
+    connection.onEnd = (code, reason) => void closed(code, reason);
+  };
 };

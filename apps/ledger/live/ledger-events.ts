@@ -1,13 +1,7 @@
 import type { EventStore } from '#event-store';
 import { type Recorded, streamOf } from '#kernel';
-import type { Parts } from '../parts.js';
-import type { Appends } from './appends.js';
+import type { Books } from './books.js';
 import { Bell, pulled } from './pull.js';
-
-/** Lines read at a time: what one slow subscriber holds in memory. */
-const pageLines = 100;
-/** How long a line waits for the read models that its sentence takes names from. It is given without them after that. */
-const namesWaitMsMax = 1_000;
 
 type BookStore = Pick<EventStore, 'read'>;
 
@@ -31,44 +25,39 @@ export const firstRevisionAfter = async (store: BookStore, stream: string, posit
   return low;
 };
 
+/** Lines of a book, one by one. They are the same for all who share a role: none of them tells who asks apart. */
+export interface BookLines extends AsyncGenerator<Recorded, void, void> {
+  /** The position that they were asked for after; 0 for the whole book. */
+  readonly after: bigint;
+}
+
+export const isBookLines = (source: object): source is BookLines => 'after' in source;
+
 /**
  * The lines of a book after a position, and then each new one: in order, none left out, none twice. The subscriber pulls;
  * one that is slow holds a page, and finds the rest in the ledger when it comes to it.
  */
 export const ledgerEvents = (
-  { store, readModels, catalogue }: Parts,
-  appends: Appends,
+  store: BookStore,
+  books: Books,
   { programmeId, after }: { readonly programmeId: string; readonly after?: bigint | null | undefined },
-): AsyncGenerator<Recorded, void, void> => {
+): BookLines => {
   const stream = streamOf(programmeId);
-
-  const pageFrom = async (from: bigint): Promise<readonly Recorded[]> => {
-    const page: Recorded[] = [];
-    for await (const stored of store.read(stream, { from, max: pageLines })) page.push(catalogue.decode(stored));
-    return page;
-  };
-
-  async function* linesFrom(from: bigint): AsyncGenerator<Recorded, void, void> {
-    for (let page = await pageFrom(from); page.length > 0; page = await pageFrom(page.at(-1)!.revision + 1n)) {
-      await readModels.waitFor(page.at(-1)!.position, { timeoutMs: namesWaitMsMax });
-      yield* page;
-    }
-  }
-
-  return pulled(async function* (signal) {
+  const lines = pulled(async function* (signal) {
     const bell = new Bell(signal);
-    const stop = appends.listen(stream, bell.ring);
+    const stop = books.listen(stream, bell.ring);
     try {
-      let next = after === undefined || after === null ? 0n : await firstRevisionAfter(store, stream, after);
+      let next = after ? await firstRevisionAfter(store, stream, after) : 0n;
+      await bell.rung();
       while (!signal.aborted) {
-        await bell.rung();
-        for await (const line of linesFrom(next)) {
-          yield line;
-          next = line.revision + 1n;
-        }
+        const page = await books.linesFrom(stream, next);
+        for (const line of page) yield line;
+        if (page.length === 0) await bell.rung();
+        else next = page.at(-1)!.revision + 1n;
       }
     } finally {
       stop();
     }
   });
+  return Object.assign(lines, { after: after ?? 0n });
 };

@@ -54,3 +54,12 @@ export class Shared<State> {
     return state;
   }
 }
+
+/** Tells something of an object once, however many ask for it. */
+export const once = <State extends object, Told>(tell: (state: State) => Told): ((state: State) => Told) => {
+  const told = new WeakMap<State, Told>();
+  return (state) => {
+    if (!told.has(state)) told.set(state, tell(state));
+    return told.get(state)!;
+  };
+};

@@ -5,9 +5,9 @@ import type { EdgeContext } from '../graphql/context.js';
 import type { Sources } from '../graphql/edge-schema.js';
 import { refused } from '../graphql/errors.js';
 import type { Parts } from '../parts.js';
-import type { Appends } from './appends.js';
+import type { Books } from './books.js';
 import { ledgerEvents } from './ledger-events.js';
-import { Shared, newest } from './newest.js';
+import { Shared, newest, once } from './newest.js';
 
 interface OfProgramme {
   readonly programmeId: string;
@@ -21,8 +21,9 @@ const bookOf = async ({ store }: Parts, { programmeId }: OfProgramme, { language
 };
 
 /** Positions move on with every event, also with those that change none of the numbers. */
-const newsOf = (progress: AdoptionProgress): string =>
-  JSON.stringify(progress, (name, value: unknown) => (name === 'position' || name === 'sources' ? undefined : value));
+const newsOf = once((progress: AdoptionProgress): string =>
+  JSON.stringify(progress, (name, value: unknown) => (name === 'position' || name === 'sources' ? undefined : value)),
+);
 
 /** What a programme has come to changes with its lines, and with the day: waves slip and decisions wait by the day. */
 const onProjectedOrNewDay = ({ readModels, days }: Parts, programmeId: string, ring: () => void) => {
@@ -36,13 +37,13 @@ const onProjectedOrNewDay = ({ readModels, days }: Parts, programmeId: string, r
 };
 
 /** Where the values of each subscription come from. */
-export const subscriptionSources = (parts: Parts, appends: Appends): Sources => {
+export const subscriptionSources = (parts: Parts, books: Books): Sources => {
   const { readModels } = parts;
   const shared = new Shared<AdoptionProgress | undefined>();
 
   return {
     async ledgerEvents(args: OfProgramme & { after?: bigint | null }, context) {
-      return ledgerEvents(parts, appends, { programmeId: await bookOf(parts, args, context), after: args.after });
+      return ledgerEvents(parts.store, books, { programmeId: await bookOf(parts, args, context), after: args.after });
     },
     async adoptionProgress(args: OfProgramme, context) {
       const programmeId = await bookOf(parts, args, context);
