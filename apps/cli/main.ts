@@ -1,9 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
-import { addDemoCommand } from './demo/demo.command.js';
-import { addImportCommand } from './import/import.command.js';
-import { addStartCommand } from './start.command.js';
+import { inWords } from './outcome.js';
+import { programOf } from './program.js';
 import { type Terminal, exitCodes } from './terminal.js';
 
 const terminal: Terminal = {
@@ -15,31 +12,20 @@ const terminal: Terminal = {
 const exit = (code: number) => {
   process.exitCode = code;
 };
-
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-const program = new Command('wavebook')
-  .description('An event-sourced ledger for change programmes.')
-  .version(version)
-  .showHelpAfterError('(--help shows how)')
-  .exitOverride();
-
-addStartCommand(program);
-addDemoCommand(program, terminal);
-addImportCommand(program, terminal, exit);
-
-/** Their messages are written for whoever gave the command; anything else is a fault of ours, and shows where. */
-const toldInWords = new Set(['ConfigError', 'DemoRefused', 'EventStoreError', 'VaultError']);
+// Whoever reads may have seen enough (`wavebook history | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : exitCodes.fault),
+);
 
 try {
-  await program.parseAsync();
+  await programOf(terminal, exit).parseAsync();
 } catch (error) {
-  const { code, exitCode, name, message, stack } = error as Error & { code?: string; exitCode?: number };
+  const { code, exitCode, message, stack } = error as Error & { code?: string; exitCode?: number };
   // Commander has said what is wrong with the command line.
   if (code?.startsWith('commander.')) exit(exitCode === 0 ? exitCodes.done : exitCodes.badInput);
   else {
-    terminal.err(`${toldInWords.has(name) ? message : (stack ?? message)}\n`);
-    exit(exitCodes.fault);
+    const told = inWords(error);
+    terminal.err(`${told?.message ?? stack ?? message}\n`);
+    exit(told?.exitCode ?? exitCodes.fault);
   }
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { readConfig } from '../ledger/config.js';
 
 /** A person at a terminal wants to know what goes wrong; a log that is kept wants to know what went on. */
 export const logLevelHere = (): Readonly<Record<string, string>> => (process.stdout.isTTY ? { LOG_LEVEL: 'warn' } : {});
@@ -11,7 +10,15 @@ export const addStartCommand = (program: Command): void => {
     .description(
       'Serves the ledger in WAVEBOOK_DATA (./data when it is not set) on PORT (4000) until it is stopped. The first start prints an admin token, once.',
     )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  wavebook start                                on ./data, port 4000
+  PORT=8080 WAVEBOOK_DATA=/srv/wavebook wavebook start`,
+    )
     .action(async () => {
+      const { readConfig } = await import('../ledger/config.js');
       const config = readConfig(undefined, logLevelHere());
       const { serve } = await import('../ledger/serve.js');
       await serve(config);

@@ -1,9 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandLine } from '../support/command-line.js';
 
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 let cli: CommandLine;
 beforeEach(async () => {
@@ -23,7 +24,8 @@ const askedFor = async ({ url, token }: { url: string; token: string }): Promise
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: '{ programmes(first: 1) { totalCount edges { node { name } } } }' }),
   });
-  return response.json();
+  const { data } = (await response.json()) as { data: unknown };
+  return { data };
 };
 const programmes = { data: { programmes: { totalCount: 1, edges: [{ node: { name: 'Digital skolehverdag' } }] } } };
 
@@ -37,6 +39,14 @@ describe('wavebook demo', () => {
       expect(await askedFor(readyAt(said))).toEqual(programmes);
       const [command] = /curl [^]*?}'/.exec(said)!;
       expect(command).toContain(`Bearer ${readyAt(said).token}`);
+
+      const beside = await cli.run('demo', '--fresh');
+      const { url } = readyAt(said);
+      expect(beside).toMatchObject({ code: 1, out: '' });
+      expect(beside.err).toContain(
+        `in use by process ${first.child.pid}, which serves it at ${url}. Stop that (Ctrl-C`,
+      );
+      expect(await askedFor(readyAt(said))).toEqual(programmes);
       first.child.kill('SIGINT');
       expect(await first.ended).toMatchObject({ code: 0, out: expect.not.stringContaining('"level"') as unknown });
 
@@ -52,6 +62,30 @@ describe('wavebook demo', () => {
       const third = cli.start(['demo', '--fresh']);
       expect(await third.says(ready)).toContain('was written');
       expect(await readdir(cli.folder)).not.toContain('added');
+    },
+    timeoutMs,
+  );
+
+  it(
+    'leaves nothing half written behind when it is stopped, and clears away what one that was killed has left',
+    async () => {
+      const drafts = async () => (await readdir(cli.data)).filter((name) => name.includes('.draft-'));
+      const writing = async (besides: readonly string[] = []) => {
+        const demo = cli.start(['demo']);
+        while ((await drafts()).every((name) => besides.includes(name))) await pause(5);
+        return demo;
+      };
+      const killed = await writing();
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      const left = await drafts();
+      expect(left).toHaveLength(1);
+
+      const stopped = await writing(left);
+      stopped.child.kill('SIGINT');
+      expect((await stopped.ended).code).toBe(130);
+      expect(await readdir(cli.data)).toEqual(['ledger']);
+      expect(await readdir(cli.folder)).toEqual([]);
     },
     timeoutMs,
   );

@@ -1,14 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesIn } from '../../ledger/config.js';
+import { isEmptyOrMissing, writeFolderWhole } from '../drafts.js';
+import { isOpenElsewhere } from '../sqlite-file.js';
 
 /** What a demo leaves in its folder, so that it is known again, and nothing else is ever taken for one. */
 export interface DemoMarker {
@@ -37,29 +31,41 @@ export const demoIn = (folder: string): DemoMarker | undefined => {
   return JSON.parse(readFileSync(markerIn(folder), 'utf8')) as DemoMarker;
 };
 
-/** Removes the demo in a folder. @throws DemoRefused when it holds something else, which is left alone */
-export const removeDemo = (folder: string): void => {
-  if (demoIn(folder)) rmSync(folder, { recursive: true });
+/** Who serves a demo, written beside it, so that it can be told who is in the way. */
+interface DemoServer {
+  readonly pid: number;
+  readonly url: string;
+}
+const serverIn = (folder: string): string => join(folder, 'demo-server.json');
+
+/** Notes that this process serves the demo. */
+export const noteServer = (folder: string, url: string): void =>
+  writeFileSync(serverIn(folder), `${JSON.stringify({ pid: process.pid, url } satisfies DemoServer)}\n`);
+
+const whoServes = (folder: string): string => {
+  if (!existsSync(serverIn(folder))) return 'another process (a server that still runs?). Stop it';
+  const { pid, url } = JSON.parse(readFileSync(serverIn(folder), 'utf8')) as DemoServer;
+  return `process ${pid}, which serves it at ${url}. Stop that (Ctrl-C where it runs, or kill ${pid})`;
 };
 
-/**
- * Lets a demo be written beside its folder and puts it there when it is complete, so that a half-written one is never
- * taken for a demo.
- */
-export const writeFolder = async (
+/** Removes the demo in a folder. @throws DemoRefused when it holds something else, or is in use: it is left alone then */
+export const removeDemo = (folder: string): void => {
+  if (!demoIn(folder)) return;
+  const { ledger } = filesIn(folder);
+  if (existsSync(ledger) && isOpenElsewhere(ledger))
+    throw new DemoRefused(`The demo in ${folder} is in use by ${whoServes(folder)}, and give the command again.`);
+  rmSync(folder, { recursive: true });
+};
+
+/** Lets a demo be written, and marks it as one. A half-written one is never taken for a demo. */
+export const writeDemoFolder = async (
   folder: string,
   write: (draft: string) => Promise<DemoMarker>,
 ): Promise<DemoMarker> => {
-  mkdirSync(dirname(folder), { recursive: true });
-  const draft = mkdtempSync(`${folder}.draft-`);
-  try {
+  if (!isEmptyOrMissing(folder)) throw new DemoRefused(`${folder} is not empty.`);
+  return writeFolderWhole(folder, async (draft) => {
     const marker = await write(draft);
     writeFileSync(markerIn(draft), `${JSON.stringify(marker, null, 2)}\n`);
-    if (existsSync(folder)) rmSync(folder, { recursive: contentOf(folder).length === 0 });
-    renameSync(draft, folder);
     return marker;
-  } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
-    throw error;
-  }
+  });
 };

@@ -10,7 +10,7 @@ import { type Parts, openParts } from '../../ledger/parts.js';
 import { quietLog } from '../terminal.js';
 import { lastSchools, middleSchools, pilotSchools, pupilsInAll, tenSchools } from './baerum.facts.js';
 import { baerumStory } from './baerum.story.js';
-import { type DemoMarker, demoIn, removeDemo } from './demo-folder.js';
+import { type DemoMarker, demoIn, removeDemo, writeDemoFolder } from './demo-folder.js';
 import { writeDemo } from './write-demo.js';
 
 let root: string;
@@ -165,8 +165,8 @@ describe('the folder of a demo', () => {
     const folder = join(root, 'again');
     expect(demoIn(folder)).toBeUndefined();
     await mkdir(folder);
-    const written = await write(folder);
-    expect(demoIn(folder)).toEqual(written);
+    await writeDemoFolder(folder, async () => marker);
+    expect(demoIn(folder)).toEqual(marker);
     expect((await readdir(root)).filter((name) => name.includes('draft'))).toEqual([]);
     removeDemo(folder);
     expect(demoIn(folder)).toBeUndefined();

@@ -4,7 +4,7 @@ import { openLedger } from '#ledger';
 import { masterKeyFrom, openVault } from '#privacy';
 import { type Config, filesIn } from '../../ledger/config.js';
 import { baerumStory } from './baerum.story.js';
-import { type DemoMarker, writeFolder } from './demo-folder.js';
+import { type DemoMarker, writeDemoFolder } from './demo-folder.js';
 import { type Progress, StagedClock, writeStory } from './scribe.js';
 
 /**
@@ -15,7 +15,7 @@ export const writeDemo = (
   { data, masterKey: configured, timeZone }: Pick<Config, 'data' | 'masterKey' | 'timeZone'>,
   onProgress?: Progress,
 ): Promise<DemoMarker> =>
-  writeFolder(data, async (draft) => {
+  writeDemoFolder(data, async (draft) => {
     const files = filesIn(draft);
     const vault = openVault({ file: files.keys, masterKey: masterKeyFrom({ configured, file: files.masterKey }) });
     const store = await openSqliteEventStore({ file: files.ledger });

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { withoutEscape } from '../formula.js';
 import { refuse } from './import.words.js';
 import { FileRefused, type RawRow } from './sheet.js';
 
@@ -58,7 +59,10 @@ const refusalOf = (error: CsvError, text: string, delimiter: string): FileRefuse
   return new FileRefused(refuse('CSV_QUOTE_OPEN', { line }));
 };
 
-/** Rows of a CSV file with `;`, `,` or tab between cells. Excel's own first line, `sep=;`, is heeded. @throws FileRefused */
+/**
+ * Rows of a CSV file with `;`, `,` or tab between cells. Excel's own first line, `sep=;`, is heeded, and an apostrophe
+ * that kept a text from being taken for a formula is taken off. @throws FileRefused
+ */
 export const parseCsv = (bytes: Uint8Array): readonly RawRow[] => {
   // Line breaks are made alike first, so that lines are counted the same inside quotation marks and outside.
   const text = decodeText(bytes).replace(/\r\n?/g, '\n');
@@ -67,7 +71,10 @@ export const parseCsv = (bytes: Uint8Array): readonly RawRow[] => {
   const delimiter = told?.[1] ?? delimiterOf(body);
   const skipped = told ? 1 : 0;
   try {
-    return records(body, delimiter).map((each) => ({ line: beganOn(each) + skipped, cells: each.record }));
+    return records(body, delimiter).map((each) => ({
+      line: beganOn(each) + skipped,
+      cells: each.record.map(withoutEscape),
+    }));
   } catch (error) {
     throw error instanceof CsvError ? refusalOf(error, body, delimiter) : error;
   }

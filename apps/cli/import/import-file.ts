@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Actor, Language } from '#kernel';
-import { SingleBar } from 'cli-progress';
 import { filesIn, readConfig } from '../../ledger/config.js';
 import { openParts } from '../../ledger/parts.js';
+import { progressBar } from '../progress.js';
 import { type Terminal, exitCodes, quietLog } from '../terminal.js';
 import { findProgramme } from './find-programme.js';
 import { refuse } from './import.words.js';
 import type { ImportKind } from './kinds.js';
 import { type Report, reportOf, reportText, sayFileRefusal } from './report.js';
-import { type ImportOptions, runImport } from './run-import.js';
+import { runImport } from './run-import.js';
 import { FileRefused } from './sheet.js';
 
 export interface ImportFlags {
@@ -23,27 +23,16 @@ export interface ImportFlags {
 /** Lines of the command line are written under this pseudonym. */
 const actor: Actor = { id: 'command-line', role: 'admin' };
 
-/** A bar while lines are written, where a person watches. */
-const progressBar = ({ interactive }: Terminal, { json, dryRun }: ImportFlags) => {
-  if (!interactive || json || dryRun) return { onProgress: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({ format: '{bar} {value}/{total}  {eta} s', hideCursor: true });
-  const onProgress: ImportOptions['onProgress'] = (done, all) => {
-    if (done > 0) bar.update(done);
-    else if (all > 0) bar.start(all, 0);
-  };
-  return { onProgress, stop: () => bar.stop() };
-};
-
 const importFile = async (kind: ImportKind, file: string, flags: ImportFlags, terminal: Terminal): Promise<Report> => {
   const { dryRun, skipBad, ignoreColumns: ignoreUnknown, language } = flags;
   const config = readConfig();
   if (!existsSync(filesIn(config.data).ledger))
     throw new FileRefused(refuse('LEDGER_MISSING', { folder: config.data }));
   const parts = await openParts({ ...config, log: quietLog, onDuty: false });
-  const bar = progressBar(terminal, flags);
+  const bar = await progressBar(terminal, { json: flags.json || dryRun, counted: 'lines' });
   try {
     const programme = await findProgramme(parts, flags.programme);
-    const { onProgress } = bar;
+    const onProgress = (done: number, all: number) => (all > 0 ? bar.tell(done, all) : undefined);
     const options = { kind, file, programmeId: programme.id, actor, dryRun, skipBad, ignoreUnknown, onProgress };
     const imported = await runImport(parts.ledger, options);
     return reportOf(imported, { kind, file, programme, dryRun }, language);

@@ -1,6 +1,5 @@
-import { languages } from '#kernel';
 import { Argument, type Command, Option } from 'commander';
-import { type Terminal, machineLanguage } from '../terminal.js';
+import { type Exit, type Terminal, machineLanguage, spokenLanguages } from '../terminal.js';
 import type { ImportFlags } from './import-file.js';
 import { type ImportKind, importKinds } from './kinds.js';
 
@@ -15,7 +14,7 @@ Files: CSV with ; or , or tab, UTF-8 or Windows-1252, decimal comma; or XLSX (it
 the columns, in English or a Nordic language: docs/import.md lists them. A second run of the same file changes nothing.
 Exit codes: 0 done, 1 a fault, 2 bad input (nothing was written, unless --skip-bad).`;
 
-export const addImportCommand = (program: Command, terminal: Terminal, exit: (code: number) => void): void => {
+export const addImportCommand = (program: Command, terminal: Terminal, exit: Exit): void => {
   program
     .command('import')
     .summary('read units, decisions or usage from a CSV or XLSX file')
@@ -30,7 +29,9 @@ export const addImportCommand = (program: Command, terminal: Terminal, exit: (co
     .option('--ignore-columns', 'leave out columns that the import does not know', false)
     .option('--json', 'print the report as JSON', false)
     .addOption(
-      new Option('-l, --language <language>', 'language of the report').choices(languages).default(machineLanguage()),
+      new Option('-l, --language <language>', 'language of the report')
+        .choices(spokenLanguages)
+        .default(machineLanguage()),
     )
     .addHelpText('after', examples)
     .action(async (kind: ImportKind, file: string, flags: ImportFlags) => {

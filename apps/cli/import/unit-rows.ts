@@ -47,6 +47,9 @@ const registers: Readonly<Record<string, string>> = {
   institutionsnummer: 'institutionsnummer',
 };
 
+/** Not a register: under this a file names a unit that no register knows, by its id in the book. */
+export const ownScheme = 'wavebook';
+
 export interface Register {
   readonly scheme: string;
   readonly value: string;

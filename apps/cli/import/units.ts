@@ -22,6 +22,7 @@ import {
   type UnitRow,
   depthsOf,
   keyOf,
+  ownScheme,
   schemeIn,
   unitColumns,
   unitLineOf,
@@ -29,18 +30,19 @@ import {
 
 const unitsPerCommand = 100;
 
+/** By its number, or by the id that an export of this book named it by. */
 const knownUnit = ({ units }: Book, id: Register) => {
-  const unitId = units.byExternalId.get(keyOf(id));
-  return unitId === undefined ? undefined : units.units.get(unitId);
+  const unitId = units.byExternalId.get(keyOf(id)) ?? (id.scheme === ownScheme ? id.value : undefined);
+  return unitId === undefined ? undefined : units.byId.get(unitId);
 };
 type Unit = NonNullable<ReturnType<typeof knownUnit>>;
 
 const livesOnIn = (book: Book, unit: Unit): Unit =>
-  unit.mergedIntoUnitId === undefined ? unit : livesOnIn(book, book.units.units.get(unit.mergedIntoUnitId)!);
+  unit.mergedIntoUnitId === undefined ? unit : livesOnIn(book, book.units.byId.get(unit.mergedIntoUnitId)!);
 
 /** A number that a unit took over in a merger stays known to the book, but the unit that bore it is no more. */
 const mergedAway = (book: Book, unit: Unit, id: Register): Refusal | undefined => {
-  const own = unit.externalIds.some((each) => keyOf(each) === keyOf(id));
+  const own = unit.id === id.value || unit.externalIds.some((each) => keyOf(each) === keyOf(id));
   if (own && unit.status !== 'MERGED') return undefined;
   const values = { text: quoted(id.value), unit: livesOnIn(book, unit).name };
   return { ...refuse('UNIT_MERGED_AWAY', values), field: 'externalId' };
@@ -48,7 +50,7 @@ const mergedAway = (book: Book, unit: Unit, id: Register): Refusal | undefined =
 
 /** The unit that it is part of at present, be it by way of a merger. */
 const parentIn = (book: Book, { parentUnitId }: Unit): Unit | undefined =>
-  parentUnitId === undefined ? undefined : livesOnIn(book, book.units.units.get(parentUnitId)!);
+  parentUnitId === undefined ? undefined : livesOnIn(book, book.units.byId.get(parentUnitId)!);
 
 const changesOf = ({ cells, parent }: UnitLine, unit: Unit, book: Book): Change[] => {
   const present = parentIn(book, unit);
@@ -81,7 +83,13 @@ const saysParentIsBad =
 
 type LineOfKey = ReadonlyMap<string, number>;
 
-const enrolment = (lines: readonly UnitLine[], { programmeId }: Ground, lineOfKey: LineOfKey): PlannedStep => ({
+/** The parent as commands name it. An id out of an export is a number that only the book it came from knows. */
+const parentInput = (parent: Register | undefined, book: Book) => {
+  const known = parent?.scheme === ownScheme ? knownUnit(book, parent) : undefined;
+  return known ? { parentUnitId: known.id } : { parentExternalId: parent };
+};
+
+const enrolment = (lines: readonly UnitLine[], { programmeId, book }: Ground, lineOfKey: LineOfKey): PlannedStep => ({
   command: 'enrolUnits',
   list: 'units',
   columns,
@@ -90,7 +98,7 @@ const enrolment = (lines: readonly UnitLine[], { programmeId }: Ground, lineOfKe
     units: kept.map((at) => {
       const { cells, id, parent } = lines[at]!;
       const { name, kind, eligible } = cells;
-      return { name, kind, eligible, externalIds: [id], parentExternalId: parent };
+      return { name, kind, eligible, externalIds: [id], ...parentInput(parent, book) };
     }),
   }),
   occurredOn: lines[0]!.cells.enrolledOn,
@@ -98,12 +106,12 @@ const enrolment = (lines: readonly UnitLine[], { programmeId }: Ground, lineOfKe
   inWordsOfFile: saysParentIsBad(lines, lineOfKey),
 });
 
-const change = (unit: UnitLine, unitId: string, { programmeId }: Ground, lineOfKey: LineOfKey): PlannedStep => {
+const change = (unit: UnitLine, unitId: string, { programmeId, book }: Ground, lineOfKey: LineOfKey): PlannedStep => {
   const changed = new Map(unit.planned.changes.map(({ column, to }) => [column, to]));
-  const parentExternalId = changed.delete('parentExternalId') ? unit.parent : undefined;
+  const parent = changed.delete('parentExternalId') ? parentInput(unit.parent, book) : {};
   return {
     command: 'changeUnitDetails',
-    inputOf: () => ({ programmeId, unitId, ...Object.fromEntries(changed), parentExternalId }),
+    inputOf: () => ({ programmeId, unitId, ...Object.fromEntries(changed), ...parent }),
     lines: [unit.planned],
     inWordsOfFile: saysParentIsBad([unit], lineOfKey),
   };

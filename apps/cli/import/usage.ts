@@ -15,6 +15,7 @@ import {
 } from './plan.js';
 import type { Sheet } from './sheet.js';
 import { namedSolution, onlySolution } from './solutions.js';
+import { ownScheme } from './unit-rows.js';
 
 /** Columns of a file of usage: one line for each unit and period. */
 export const usageColumns = {
@@ -68,8 +69,14 @@ const unitFinder = ({ units }: Book): FindUnit => {
     add(numbers, plainKey(key), unitId);
     add(numbers, plainKey(key.slice(key.indexOf(':') + 1)), unitId);
   }
-  for (const { id, name, status } of units.units.values()) if (status === 'ACTIVE') add(names, plainKey(name), id);
+  for (const { id, name, status } of units.byId.values()) {
+    add(numbers, `${ownScheme}:${id}`, id);
+    if (status === 'ACTIVE') add(names, plainKey(name), id);
+  }
   return (text) => {
+    // Two numbers may differ in case alone; as it stands in the book it is one of them.
+    const exact = units.byExternalId.get(text.replace(/\s/g, ''));
+    if (exact !== undefined) return exact;
     const found = [...(numbers.get(plainKey(text)) ?? names.get(plainKey(text)) ?? [])];
     if (found.length === 1) return found[0]!;
     const values = { field: '', text: quoted(text), count: found.length };

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { bookCatalogue } from '#book';
+import { type LedgerChecked, checkLedgerFile } from '#event-store';
+import { type Vault, masterKeyFrom, openVault } from '#privacy';
+import type { Config } from '../../ledger/config.js';
+import { filesIn } from '../../ledger/config.js';
+import { SealedCheck } from '../check/sealed-check.js';
+import { CommandRefused } from '../outcome.js';
+import { pageFlaws } from '../sqlite-file.js';
+import { exitCodes } from '../terminal.js';
+
+export interface CopyOptions {
+  readonly masterKey: Config['masterKey'];
+  /** Where the master key lies when none is configured. It need not be there. */
+  readonly masterKeyFile: string;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+/** What was found when a copy was opened. */
+export interface Examined extends Pick<LedgerChecked, 'events' | 'head'> {
+  /** Whether the master key was at hand, so that everything sealed was opened. */
+  readonly openedSealed: boolean;
+}
+
+const damaged = (found: string): CommandRefused =>
+  new CommandRefused('BACKUP_DAMAGED', `The copy is not whole: ${found}`, exitCodes.fault);
+
+/** The master key that is configured or there; none is made. @throws VaultError MASTER_KEY_INVALID */
+export const masterKeyAtHand = ({ masterKey, masterKeyFile }: Omit<CopyOptions, 'onProgress'>): Buffer | undefined =>
+  masterKey !== undefined || existsSync(masterKeyFile)
+    ? masterKeyFrom({ configured: masterKey, file: masterKeyFile })
+    : undefined;
+
+/**
+ * Opens a copy of a data folder and reads all of it: each page, each event and, where the master key is at hand, each
+ * sealed value. @throws CommandRefused BACKUP_DAMAGED that says what was found; VaultError
+ */
+export const examineCopy = async (folder: string, options: CopyOptions): Promise<Examined> => {
+  const files = filesIn(folder);
+  for (const file of [files.keys, files.access])
+    for (const flaw of existsSync(file) ? pageFlaws(file) : []) throw damaged(`${file}: ${flaw}.`);
+  const masterKey = masterKeyAtHand(options);
+  const vault: Vault | undefined =
+    masterKey && existsSync(files.keys) ? openVault({ file: files.keys, masterKey }) : undefined;
+  try {
+    const sealed = new SealedCheck(vault);
+    const { onProgress } = options;
+    const examine = (event: Parameters<typeof bookCatalogue.decode>[0]) => sealed.look(bookCatalogue.decode(event));
+    const { events, head, findings } = await checkLedgerFile(files.ledger, { onProgress, examine });
+    const [finding] = [...findings, ...sealed.findings];
+    if (finding) throw damaged(`${finding.found} ${finding.remedy}`);
+    return { events, head, openedSealed: vault !== undefined };
+  } finally {
+    vault?.close();
+  }
+};

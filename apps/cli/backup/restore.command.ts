@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { Exit, Terminal } from '../terminal.js';
+import type { RestoreFlags } from './restore-backup.js';
+
+const examples = `
+Examples:
+  WAVEBOOK_DATA=/srv/wavebook wavebook restore /backup/2026-03-01
+  wavebook restore /backup/2026-03-01 --json
+
+It is put into WAVEBOOK_DATA (./data), which must be empty or not there, when every checksum is right and the ledger
+was found whole. What was recorded after the backup, requests for erasure among it, is not in it: docs/privacy.md tells
+what to do about these. Exit codes: 0 done, 1 the backup is damaged or of something else, 2 used wrongly.`;
+
+export const addRestoreCommand = (program: Command, terminal: Terminal, exit: Exit): void => {
+  program
+    .command('restore')
+    .summary('put a backup into an empty data folder')
+    .description('Puts a backup that “wavebook backup” made into the data folder, which must be empty.')
+    .argument('<folder>', 'where the backup is')
+    .option('--json', 'print what was restored as JSON', false)
+    .addHelpText('after', examples)
+    .action(async (folder: string, flags: RestoreFlags) => {
+      const { restoreAndTell } = await import('./restore-backup.js');
+      exit(await restoreAndTell(folder, flags, terminal));
+    });
+};

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
+import { type EventStore, openSqliteEventStore } from '#event-store';
+import type { Language } from '#kernel';
+import { type ReadModels, openReadModels } from '#read-models';
+import { filesIn } from '../ledger/config.js';
+import type { PartsLog } from '../ledger/parts.js';
+import { manifestName } from './backup/manifest.js';
+import { refuse } from './import/import.words.js';
+import { sayFileRefusal } from './import/report.js';
+import { FileRefused } from './import/sheet.js';
+import { CommandRefused } from './outcome.js';
+import { quietLog } from './terminal.js';
+
+/** The books of a ledger, to be read: no vault, so that no master key is needed and no name can be shown. */
+export interface Books {
+  readonly store: EventStore;
+  readonly readModels: ReadModels<Tables>;
+}
+
+/** @throws CommandRefused LEDGER_MISSING, before anything is made in the folder */
+export const assertLedgerIn = (data: string, language: Language = 'en'): void => {
+  if (!existsSync(filesIn(data).ledger))
+    throw new CommandRefused('LEDGER_MISSING', sayFileRefusal(refuse('LEDGER_MISSING', { folder: data }), language));
+};
+
+/** A backup that was opened as a ledger would no longer be what its checksums say. */
+const assertNoBackup = (data: string): void => {
+  if (existsSync(join(data, manifestName)))
+    throw new CommandRefused(
+      'BACKUP_IN_PLACE',
+      `${data} is a backup, and stays as it is. Restore it into another folder with “wavebook restore ${data}”.`,
+    );
+};
+
+/**
+ * Opens the books of a data folder for as long as the work takes, beside a server or without one. What is refused in
+ * the words of the import is told in the language. @throws CommandRefused, EventStoreError
+ */
+export const withBooks = async <Result>(
+  { data, language = 'en', log = quietLog }: { data: string; language?: Language; log?: PartsLog },
+  work: (books: Books) => Promise<Result>,
+): Promise<Result> => {
+  assertLedgerIn(data, language);
+  assertNoBackup(data);
+  const files = filesIn(data);
+  const store = await openSqliteEventStore({ file: files.ledger });
+  try {
+    const readModels = await openReadModels<Tables>({
+      directory: files.readModels,
+      projections: bookProjections,
+      catalogue: bookCatalogue,
+      correction: bookCorrection,
+      store,
+      logger: log,
+    });
+    const running = new AbortController();
+    // What follows the ledger keeps no process alive by itself; a command that waits for it does.
+    const alive = setInterval(() => undefined, 60_000);
+    const stopped = readModels.run(running.signal);
+    try {
+      return await work({ store, readModels });
+    } finally {
+      running.abort();
+      clearInterval(alive);
+      await stopped;
+      await readModels.close();
+    }
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    throw new CommandRefused(error.refusal.refused, sayFileRefusal(error.refusal, language));
+  } finally {
+    await store.close();
+  }
+};

@@ -1,0 +1,41 @@
+import { readConfig } from '../../ledger/config.js';
+import type { PartsLog } from '../../ledger/parts.js';
+import { withBooks } from '../open-books.js';
+import { type Outcome, runAndTell } from '../outcome.js';
+import { type Progress, progressBar } from '../progress.js';
+import { type Terminal, exitCodes, quietLog } from '../terminal.js';
+
+export interface RebuildFlags {
+  readonly json: boolean;
+}
+
+/** The engine tells its log how far it has come. */
+const progressFromLog = ({ tell }: Progress): PartsLog => ({
+  ...quietLog,
+  info: (fields) => {
+    const { position, upTo } = fields as { position?: string; upTo?: string };
+    if (position !== undefined && upTo !== undefined) tell(Number(position), Number(upTo));
+  },
+});
+
+const rebuild = async (flags: RebuildFlags, terminal: Terminal): Promise<Outcome> => {
+  const { data } = readConfig();
+  const progress = await progressBar(terminal, { ...flags, counted: 'events' });
+  const { events, rows, seconds, differs, checksums } = await withBooks(
+    { data, log: progressFromLog(progress) },
+    ({ readModels }) => readModels.rebuild(),
+  ).finally(progress.stop);
+  const made = `${rows} rows were made from ${events} events in ${seconds.toFixed(1)} s.`;
+  const same = differs.length === 0;
+  return {
+    code: same ? exitCodes.done : exitCodes.fault,
+    result: { data, events, rows, seconds, differs, checksums },
+    text: same
+      ? `${made} They are what was read before.\n`
+      : `${made} These tables had been other than the events make them, and are right now: ${differs.join(', ')}.\n`,
+  };
+};
+
+/** Rebuilds the read models, tells what came of it, and gives the exit code. */
+export const rebuildAndTell = (flags: RebuildFlags, terminal: Terminal): Promise<number> =>
+  runAndTell(terminal, flags, () => rebuild(flags, terminal));
