@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Event, EventDefinition, Line, LineMetadata, Recorded } from './event.js';
+import type { Event, EventDefinition, Line, Recorded } from './event.js';
+import { type QuickCheck, quickCheckOf } from './quick-check.js';
 
 /** An event as an event store holds it: names and JSON, no meaning. */
 export interface StoredEvent {
@@ -60,6 +61,48 @@ const metadataSchema = z.strictObject({
   legalBasis: z.string().optional(),
 });
 
+type Metadata = z.output<typeof metadataSchema>;
+const isMetadata = quickCheckOf(metadataSchema);
+
+/** As the schema takes the value: almost every one is right as it stands, which a quick check tells for a tenth. */
+const taken = <Value>(
+  schema: z.ZodType<Value>,
+  isRight: QuickCheck,
+  value: unknown,
+  broken: (flaw: string) => Error,
+): Value => {
+  if (isRight(value)) return value as Value;
+  const checked = schema.safeParse(value);
+  if (!checked.success) throw broken(z.prettifyError(checked.error));
+  return checked.data;
+};
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/** Written out, field by field: to spread the metadata into the line costs more than to check it. */
+const lineOf = (stored: StoredEvent, version: number, data: unknown, metadata: Metadata): Recorded => {
+  const { commandDigest, causationId, legalBasis } = metadata;
+  const line: Mutable<Recorded> = {
+    id: stored.id,
+    type: stored.type,
+    version,
+    data,
+    programmeId: stored.stream.slice(streamPrefix.length),
+    revision: stored.revision,
+    position: stored.position,
+    occurredOn: metadata.occurredOn,
+    recordedAt: metadata.recordedAt,
+    actor: metadata.actor,
+    commandId: metadata.commandId,
+    correlationId: metadata.correlationId,
+    evidence: metadata.evidence,
+  };
+  if (commandDigest !== undefined) line.commandDigest = commandDigest;
+  if (causationId !== undefined) line.causationId = causationId;
+  if (legalBasis !== undefined) line.legalBasis = legalBasis;
+  return line;
+};
+
 /** All events that this build knows: writes them, and reads every version that was ever released. */
 export interface Catalogue<E extends Event = Event> {
   readonly definitions: ReadonlyMap<string, EventDefinition>;
@@ -76,9 +119,10 @@ export const catalogueOf = <E extends Event>(
 ): Catalogue<E> => {
   const byType = new Map(definitions.map((definition) => [definition.type, definition]));
   if (byType.size !== definitions.length) throw new Error('two events have the same name');
+  const checkOf = new Map(definitions.map(({ type, schema }) => [type, quickCheckOf(schema)]));
   const upcasterOf = new Map(upcasters.map((u) => [`${u.type}@${u.from}`, u.upcast]));
 
-  const current = (stored: StoredEvent, definition: EventDefinition, version: number): unknown => {
+  const upcast = (stored: StoredEvent, definition: EventDefinition, version: number): unknown => {
     if (version > definition.version)
       throw new UnreadableEvent(
         'EVENT_UNKNOWN',
@@ -87,9 +131,9 @@ export const catalogueOf = <E extends Event>(
       );
     let data = stored.data;
     for (let from = version; from < definition.version; from++) {
-      const upcast = upcasterOf.get(`${stored.type}@${from}`);
-      if (!upcast) throw new UnreadableEvent('EVENT_UNKNOWN', stored, `version ${from} has no upcaster`);
-      data = upcast(data);
+      const next = upcasterOf.get(`${stored.type}@${from}`);
+      if (!next) throw new UnreadableEvent('EVENT_UNKNOWN', stored, `version ${from} has no upcaster`);
+      data = next(data);
     }
     return data;
   };
@@ -100,29 +144,17 @@ export const catalogueOf = <E extends Event>(
       const { id, type, version, data, programmeId: _programme, revision: _revision, ...metadata } = line;
       const definition = byType.get(type);
       if (!definition) throw new Error(`there is no event ${type}`);
-      const checked = definition.schema.safeParse(data);
-      if (!checked.success) throw new Error(`${type} breaks its own schema: ${z.prettifyError(checked.error)}`);
+      taken(definition.schema, checkOf.get(type)!, data, (flaw) => new Error(`${type} breaks its own schema: ${flaw}`));
       return { id, type, data, metadata: { version, ...metadata } };
     },
     decode(stored) {
       const definition = byType.get(stored.type);
       if (!definition) throw new UnreadableEvent('EVENT_UNKNOWN', stored, 'this build knows no such event');
-      const metadata = metadataSchema.safeParse(stored.metadata);
-      if (!metadata.success) throw new UnreadableEvent('EVENT_BROKEN', stored, z.prettifyError(metadata.error));
-      const { version, ...rest } = metadata.data;
-      const data = definition.schema.safeParse(current(stored, definition, version));
-      if (!data.success) throw new UnreadableEvent('EVENT_BROKEN', stored, z.prettifyError(data.error));
-      // The spread stands last: V8 takes thirty times as long to add properties to a spread object (17 µs a line).
-      return {
-        id: stored.id,
-        type: stored.type,
-        version: definition.version,
-        data: data.data,
-        programmeId: stored.stream.slice(streamPrefix.length),
-        revision: stored.revision,
-        position: stored.position,
-        ...(rest as LineMetadata),
-      } as Recorded<E>;
+      const broken = (flaw: string) => new UnreadableEvent('EVENT_BROKEN', stored, flaw);
+      const metadata = taken<Metadata>(metadataSchema, isMetadata, stored.metadata, broken);
+      const current = upcast(stored, definition, metadata.version);
+      const data = taken(definition.schema, checkOf.get(stored.type)!, current, broken);
+      return lineOf(stored, definition.version, data, metadata) as Recorded<E>;
     },
   };
 };

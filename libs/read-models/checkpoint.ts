@@ -1,3 +1,4 @@
+import type { Guard } from './read-database.js';
 import { type AnyDatabase, checkpointTable } from './tables.js';
 
 /** How far a projection has come, and what it could not take. */
@@ -7,6 +8,16 @@ export interface Checkpoint {
   readonly position: bigint;
   readonly stopped?: { readonly position: bigint; readonly eventType: string; readonly error: string } | undefined;
 }
+
+/** How a projection stands that cannot take an event. */
+export const stoppedAt = (
+  event: { readonly position: bigint; readonly type: string },
+  error: unknown,
+): NonNullable<Checkpoint['stopped']> => ({
+  position: event.position,
+  eventType: event.type,
+  error: error instanceof Error ? error.message : String(error),
+});
 
 const going = (checkpoints: readonly Checkpoint[]): readonly bigint[] => {
   const going = checkpoints.filter((checkpoint) => !checkpoint.stopped);
@@ -20,11 +31,6 @@ export const positionOf = (checkpoints: readonly Checkpoint[]): bigint =>
 /** How far the projection has come that is ahead of the others. */
 export const furthestOf = (checkpoints: readonly Checkpoint[]): bigint =>
   going(checkpoints).reduce((most, each) => (each > most ? each : most));
-
-/** Somebody else has projected on from where this batch began. Read the checkpoints again, and go on from there. */
-export class CheckpointMoved extends Error {
-  override readonly name = 'CheckpointMoved';
-}
 
 interface Stored {
   projection: string;
@@ -62,22 +68,24 @@ export const insertCheckpoints = (db: AnyDatabase, checkpoints: readonly Checkpo
     )
     .execute();
 
-/**
- * Moves checkpoints that are still where they are thought to be. Part of the transaction that writes the rows.
- * @throws CheckpointMoved when one is not; the transaction must then be rolled back.
- */
-export const moveCheckpoints = async (
-  db: AnyDatabase,
-  moves: readonly { readonly from: bigint; readonly to: Checkpoint }[],
-): Promise<void> => {
-  const alike = new Map<string, (typeof moves)[number][]>();
+/** A checkpoint as it is thought to be, and as it shall be. */
+export interface Move {
+  readonly from: bigint;
+  readonly to: Checkpoint;
+}
+
+/** Statements that move checkpoints which are still where they are thought to be. */
+export const guardsOf = (db: AnyDatabase, moves: readonly Move[]): readonly Guard[] => {
+  const alike = new Map<string, Move[]>();
   for (const move of moves) {
     const step = `${move.from} ${move.to.position} ${textOf(move.to.stopped)}`;
-    alike.set(step, [...(alike.get(step) ?? []), move]);
+    const group = alike.get(step);
+    if (group) group.push(move);
+    else alike.set(step, [move]);
   }
-  for (const group of alike.values()) {
+  return [...alike.values()].map((group) => {
     const { from, to } = group[0]!;
-    const { numUpdatedRows } = await db
+    const statement = db
       .updateTable(checkpointTable)
       .set({ position: String(to.position), stopped: textOf(to.stopped) })
       .where('position', '=', String(from))
@@ -86,9 +94,20 @@ export const moveCheckpoints = async (
         'in',
         group.map((move) => move.to.projection),
       )
-      .executeTakeFirstOrThrow();
-    if (Number(numUpdatedRows) !== group.length) throw new CheckpointMoved();
-  }
+      .compile();
+    return { statement, rows: group.length };
+  });
+};
+
+/** As `guardsOf`, for when all that have not stopped go from one place to another: one statement, compiled once. */
+export const commonGuard = (db: AnyDatabase): ((from: bigint, to: bigint, count: number) => Guard) => {
+  const compiled = db
+    .updateTable(checkpointTable)
+    .set({ position: '' })
+    .where('position', '=', '')
+    .where('stopped', 'is', null)
+    .compile();
+  return (from, to, rows) => ({ statement: { ...compiled, parameters: [String(to), String(from)] }, rows });
 };
 
 /** No projector will write to this generation any more. */

@@ -1,12 +1,11 @@
-import { inspect } from 'node:util';
 import type { ColumnType, Kept, LocalDate, Projection, Recorded } from '#kernel';
+import { type Row, fitting } from './row-fit.js';
 
 /** A projection of whatever rows: the engine looks into none, and checks at run time that they fit their columns. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export interface AnyProjection extends Omit<Projection<any>, 'columns'> {
   readonly columns: Readonly<Record<string, ColumnType>>;
 }
-type Row = Readonly<Record<string, unknown>>;
 
 /** Rows by projection, then by key. */
 export type Rows = ReadonlyMap<string, ReadonlyMap<string, Kept<unknown>>>;
@@ -27,30 +26,6 @@ export interface Making {
 }
 export type Makings = Map<string, Making>;
 
-const fits: Readonly<Record<ColumnType, (value: unknown) => boolean>> = {
-  text: (value) => typeof value === 'string',
-  integer: Number.isSafeInteger,
-  real: Number.isFinite,
-  flag: (value) => typeof value === 'boolean',
-  json: (value) => typeof value !== 'bigint' && typeof value !== 'function' && typeof value !== 'symbol',
-};
-
-/**
- * The row as the database will give it back: exactly the declared columns, absent values as null. So the next event
- * meets the same row whether it comes in the same batch, after a restart or in a rebuild.
- */
-const fitting = (projection: AnyProjection, row: Row): Row => {
-  const { columns } = projection;
-  const fitted: Record<string, unknown> = {};
-  for (const name in columns) {
-    const value = row[name] ?? null;
-    if (value !== null && !fits[columns[name]!](value))
-      throw new TypeError(`${projection.name}.${name} is declared ${columns[name]} and cannot hold ${inspect(value)}`);
-    fitted[name] = value;
-  }
-  return fitted;
-};
-
 const put = (rows: Makings, key: string, event: Recorded, row: Row | null) => {
   const making = rows.get(key);
   if (row === null) rows.delete(key);
@@ -62,17 +37,27 @@ const put = (rows: Makings, key: string, event: Recorded, row: Row | null) => {
   }
 };
 
+const isTaken = (making: Making | undefined, { position }: Recorded) =>
+  making !== undefined && position <= making.sources[making.sources.length - 1]!;
+
+const applied = (projection: AnyProjection, rows: Makings, event: Recorded, key: string): Row | null => {
+  const row = projection.apply(rows.get(key)?.row, event, key) as Row | null;
+  return row === null ? null : fitting(projection, row);
+};
+
 /**
  * Folds one event into the rows of a projection, as the kernel's `step` does, all rows that it touches or, when the
  * projection throws, none. An event that a row was already made from changes nothing.
  */
 export const touch = (projection: AnyProjection, rows: Makings, event: Recorded, keys: readonly string[]): void => {
-  const taken = keys.filter((key) => !(event.position <= (rows.get(key)?.sources.at(-1) ?? -1n)));
-  const made = taken.map((key) => {
-    const row = projection.apply(rows.get(key)?.row, event, key) as Row | null;
-    return row === null ? null : fitting(projection, row);
-  });
-  taken.forEach((key, index) => put(rows, key, event, made[index]!));
+  const [only] = keys;
+  if (only !== undefined && keys.length === 1) {
+    if (!isTaken(rows.get(only), event)) put(rows, only, event, applied(projection, rows, event, only));
+    return;
+  }
+  const open = keys.filter((key) => !isTaken(rows.get(key), event));
+  const made = open.map((key) => applied(projection, rows, event, key));
+  open.forEach((key, index) => put(rows, key, event, made[index]!));
 };
 
 /** Which projections take an event of a type. */

@@ -2,7 +2,8 @@ import type { EventStore, StoredEvent } from '#event-store';
 import { furthestOf, insertCheckpoints, readCheckpoints, removeCheckpoints } from './checkpoint.js';
 import { checksumsOf } from './checksum.js';
 import type { AnyProjection } from './fold.js';
-import { type Ledger, foldLedger } from './ledger-fold.js';
+import type { Ledger } from './ledger.js';
+import { foldLedger } from './ledger-fold.js';
 import type { Projector } from './projector.js';
 import type { Generation, ReadDatabase } from './read-database.js';
 import type { Logger } from './read-models.js';
@@ -33,10 +34,10 @@ export const buildGeneration = async (workshop: Workshop, upTo: bigint) => {
   };
   const folded = await foldLedger(ledger, projections, { upTo, onProgress });
   let rows = 0;
-  const generation = await database.build(async (db) => {
+  const generation = await database.build(async (db, run) => {
     await db.transaction().execute(async (transaction) => {
       await createTables(transaction, projections, types);
-      rows = await loadRows(transaction, projections, folded.rows);
+      rows = await loadRows(transaction, projections, folded.rows, run);
       await createIndexes(transaction, projections);
       await insertCheckpoints(transaction, folded.checkpoints);
     });

@@ -3,18 +3,19 @@ import type { StoredEvent } from '#event-store';
 import type { Recorded } from '#kernel';
 import {
   type Checkpoint,
-  CheckpointMoved,
+  commonGuard,
   furthestOf,
-  moveCheckpoints,
+  guardsOf,
   positionOf,
   readCheckpoints,
+  stoppedAt,
 } from './checkpoint.js';
-import { type AnyProjection, correctedBook } from './fold.js';
-import { type Ledger, readBook, stoppedAt } from './ledger-fold.js';
-import { type Plan, type Run, planRun } from './plan.js';
-import type { Generation } from './read-database.js';
+import { Correcting, Corrections } from './corrections.js';
+import type { AnyProjection } from './fold.js';
+import type { Ledger } from './ledger.js';
+import { LiveTable, type Plan, type Run, planRun } from './plan.js';
+import type { Generation, Guard } from './read-database.js';
 import type { Logger } from './read-models.js';
-import { RowWriter, deleteRows } from './rows.js';
 
 export interface Delivery {
   readonly events: readonly StoredEvent[];
@@ -28,35 +29,43 @@ export class GenerationRetired extends Error {
 
 /** Brings the tables of one generation up to date, batch by batch. Several processes may do so at once. */
 export class Projector {
-  readonly #writers: ReadonlyMap<string, RowWriter>;
+  readonly #tables: readonly LiveTable[];
+  readonly #tablesOf: ReadonlyMap<string, readonly LiveTable[]>;
+  readonly #corrections: Corrections;
+  readonly #commonGuard: (from: bigint, to: bigint, count: number) => Guard;
   #checkpoints = new Map<string, Checkpoint>();
+  /** Projections that stopped, says the database, and that this process lets meet the event again. */
+  readonly #retried = new Set<string>();
+  #position = 0n;
 
   constructor(
     readonly generation: Generation,
-    private readonly projections: readonly AnyProjection[],
+    projections: readonly AnyProjection[],
     private readonly ledger: Ledger,
     private readonly logger?: Logger,
   ) {
-    this.#writers = new Map(projections.map((each) => [each.name, new RowWriter(generation.db, each, 'replace')]));
+    this.#tables = projections.map((each) => new LiveTable(each, generation));
+    this.#tablesOf = routed(this.#tables);
+    this.#corrections = new Corrections(ledger, 'later');
+    this.#commonGuard = commonGuard(generation.db);
   }
 
   /** Reads how far the tables are. @throws GenerationRetired */
   async reload(): Promise<void> {
+    this.#forget();
     const stored = await readCheckpoints(this.generation.db);
     if (stored.length === 0) throw new GenerationRetired();
     // A projection that this process tries again stays under way until it stops or gets past the event.
-    const retried = new Set(
+    const under = new Set(
       [...this.#checkpoints.values()].filter((each) => !each.stopped).map((each) => each.projection),
     );
-    this.#checkpoints = new Map(
-      stored.map((each) => [each.projection, retried.has(each.projection) ? { ...each, stopped: undefined } : each]),
-    );
+    this.#retried.clear();
+    this.#note(stored.map((each) => (each.stopped && under.has(each.projection) ? this.#retry(each) : each)));
   }
 
   /** Lets stopped projections meet again the event that stopped them. */
   retryStopped(): void {
-    for (const [name, checkpoint] of this.#checkpoints)
-      this.#checkpoints.set(name, { ...checkpoint, stopped: undefined });
+    this.#note(this.stopped.map((each) => this.#retry(each)));
   }
 
   get stopped(): readonly Checkpoint[] {
@@ -69,7 +78,7 @@ export class Projector {
 
   /** As `positionOf`. */
   get position(): bigint {
-    return positionOf([...this.#checkpoints.values()]);
+    return this.#position;
   }
 
   /** As `furthestOf`. */
@@ -115,72 +124,95 @@ export class Projector {
   }
 
   async #projectRun(run: Run): Promise<void> {
-    let whole: Run | undefined;
     for (;;) {
-      const behind = this.projections.filter(({ name }) => {
-        const checkpoint = this.#checkpoints.get(name)!;
-        return !checkpoint.stopped && checkpoint.position < run.position;
-      });
+      const behind = [...this.#checkpoints.values()].filter((each) => !each.stopped && each.position < run.position);
       if (behind.length === 0) return;
-      whole ??= await this.#withBook(run);
-      const plans: Plan[] = [];
-      for (const projection of behind)
-        plans.push(
-          await planRun(this.generation.db, projection, this.#checkpoints.get(projection.name)!.position, whole),
-        );
-      if (await this.#commit(plans)) return;
+      if (await this.#projectOn(behind, run)) return;
       await breathe();
       await this.reload();
     }
   }
 
-  /** A correction needs the book that it is a line of, as known when it was written. */
-  async #withBook(run: Run): Promise<Run> {
-    const { correction } = this.ledger;
-    const [event] = run.events;
-    if (event === undefined || event.type !== correction?.type) return run;
-    const lines = await readBook(this.ledger, event.programmeId, event.position);
-    return { ...run, corrected: correctedBook(lines, correction) };
+  /** Rows and checkpoints in one transaction. False when another process was faster: nothing was written. */
+  async #projectOn(behind: readonly Checkpoint[], run: Run): Promise<boolean> {
+    const [first] = run.events;
+    const correcting = first && (await Correcting.of(this.ledger, this.#corrections, first));
+    const from = new Map(behind.map(({ projection, position }) => [projection, position]));
+    const plans = await planRun(this.#tablesOf, ({ projection }) => from.get(projection.name), { ...run, correcting });
+    const stopped = new Map(plans.map((plan) => [plan.table.projection.name, plan.stopped]));
+    const to = behind.map(
+      ({ projection }): Checkpoint => stopped.get(projection) ?? { projection, position: run.position },
+    );
+    return this.#commit(behind, to, plans);
   }
 
-  /** Rows and checkpoints in one transaction. False when another process was faster: nothing was written. */
-  async #commit(plans: readonly Plan[]): Promise<boolean> {
-    const { db } = this.generation;
+  async #commit(behind: readonly Checkpoint[], to: readonly Checkpoint[], plans: readonly Plan[]): Promise<boolean> {
+    const statements = plans.flatMap(({ table, changes }) => table.statements.changes(changes));
     try {
-      await db.transaction().execute(async (transaction) => {
-        await moveCheckpoints(transaction, plans);
-        for (const { projection, puts, deletes } of plans) {
-          if (deletes.length > 0) await deleteRows(transaction, projection, deletes);
-          for (const statement of this.#writers.get(projection.name)!.statements(puts))
-            await transaction.executeQuery(statement);
-        }
-      });
+      if (!(await this.generation.write(this.#guards(behind, to), statements))) return false;
     } catch (error) {
-      if (error instanceof CheckpointMoved) return false;
+      this.#forget();
       throw error;
     }
-    for (const { to } of plans) this.#note(to);
+    for (const { table, changes } of plans) table.written(changes);
+    for (const { projection } of to) this.#retried.delete(projection);
+    this.#note(to);
     return true;
+  }
+
+  #guards(behind: readonly Checkpoint[], to: readonly Checkpoint[]): readonly Guard[] {
+    const from = behind[0]!.position;
+    const next = to[0]!.position;
+    const isCommon =
+      this.#retried.size === 0 &&
+      behind.every(({ position }) => position === from) &&
+      to.every(({ position, stopped }) => position === next && !stopped);
+    if (isCommon) return [this.#commonGuard(from, next, behind.length)];
+    return guardsOf(
+      this.generation.db,
+      behind.map(({ position }, index) => ({ from: position, to: to[index]! })),
+    );
   }
 
   async #stopAll({ stored, error }: { stored: StoredEvent; error: unknown }): Promise<void> {
     for (;;) {
       const behind = [...this.#checkpoints.values()].filter((each) => !each.stopped && each.position < stored.position);
       const stopped = stoppedAt(stored, error);
-      const moves = behind.map((each) => ({ from: each.position, to: { ...each, stopped } }));
-      try {
-        await this.generation.db.transaction().execute((transaction) => moveCheckpoints(transaction, moves));
-        for (const { to } of moves) this.#note(to);
+      if (
+        behind.length === 0 ||
+        (await this.#commit(
+          behind,
+          behind.map((each) => ({ ...each, stopped })),
+          [],
+        ))
+      )
         return;
-      } catch (moved) {
-        if (!(moved instanceof CheckpointMoved)) throw moved;
-        await this.reload();
-      }
+      await this.reload();
     }
   }
 
-  #note(to: Checkpoint): void {
-    this.#checkpoints.set(to.projection, to);
-    if (to.stopped) this.logger?.error({ ...to.stopped, projection: to.projection }, 'a projection stopped');
+  #retry(checkpoint: Checkpoint): Checkpoint {
+    this.#retried.add(checkpoint.projection);
+    return { ...checkpoint, stopped: undefined };
+  }
+
+  /** What others have written meanwhile is not known: rows and corrections are read again. */
+  #forget(): void {
+    for (const table of this.#tables) table.forget();
+    this.#corrections.clear();
+  }
+
+  #note(checkpoints: readonly Checkpoint[]): void {
+    for (const each of checkpoints) {
+      this.#checkpoints.set(each.projection, each);
+      if (each.stopped) this.logger?.error({ ...each.stopped, projection: each.projection }, 'a projection stopped');
+    }
+    this.#position = positionOf([...this.#checkpoints.values()]);
   }
 }
+
+/** Which tables take an event of a type. */
+const routed = (tables: readonly LiveTable[]): ReadonlyMap<string, readonly LiveTable[]> => {
+  const types = new Set(tables.flatMap(({ projection }) => [...projection.handles]));
+  return new Map([...types].map((type) => [type, tables.filter(({ projection }) => projection.handles.has(type))]));
+};

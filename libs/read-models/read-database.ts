@@ -1,14 +1,37 @@
+import type { CompiledQuery } from 'kysely';
 import type { AnyDatabase } from './tables.js';
+
+/** A row as it is stored: lists and objects as JSON text, flags as the engine keeps them. */
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+/** A statement that must change exactly so many rows. When it does not, somebody else was faster. */
+export interface Guard {
+  readonly statement: CompiledQuery;
+  readonly rows: number;
+}
 
 /** One complete set of tables. A rebuild makes the next; readers are put on it and this one is removed. */
 export interface Generation {
   readonly name: string;
-  /** For the projector: gives values as they are stored. Its transactions lock out other writers from their start. */
+  /** Gives values as they are stored. Its transactions lock out other writers from their start. */
   readonly db: AnyDatabase;
+  /**
+   * For the projector, as `write`: the rows that each statement gives. Both go to the database on the shortest way that
+   * there is. Not while a transaction of `db` is open.
+   */
+  read(statements: readonly CompiledQuery[]): Promise<readonly (readonly StoredRow[])[]>;
+  /**
+   * Runs the guards and then the statements in one transaction that locks out other writers from its start. False when
+   * a guard did not hold: nothing was written.
+   */
+  write(guards: readonly Guard[], statements: readonly CompiledQuery[]): Promise<boolean>;
   /** Reads at one moment of this generation, whatever is written meanwhile. Gives values as they are stored. */
   snapshot<T>(read: (db: AnyDatabase) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
+
+/** Runs a statement on the shortest way that there is, in the transaction of the database that it comes with. */
+export type Run = (statement: CompiledQuery) => Promise<unknown>;
 
 /** Where generations are kept: what differs from one database engine to another, and nothing else. */
 export interface ReadDatabase {
@@ -17,7 +40,7 @@ export interface ReadDatabase {
   /** The newest complete generation of these projections; undefined when there is none, or none that can be read. */
   newest(): Promise<Generation | undefined>;
   /** Makes a generation. Nobody sees it before it is filled and safe on the disk. Call it within `exclusive`. */
-  build(fill: (db: AnyDatabase) => Promise<void>): Promise<Generation>;
+  build(fill: (db: AnyDatabase, run: Run) => Promise<void>): Promise<Generation>;
   /** Puts readers on a generation, at once for queries that begin after this. */
   show(generation: Generation): Promise<void>;
   /**

@@ -6,10 +6,14 @@ import Database from 'better-sqlite3';
 import { type EventStore, type NewEvent, openSqliteEventStore } from '#event-store';
 import { openLedgerFile } from '../../libs/event-store/sqlite/ledger-file.js';
 import type { Bench, Figure, Row } from './figure.js';
+import { fsyncNote } from './fsyncs.js';
+import { emmettSqlite } from './peers/emmett-sqlite.js';
+import { type Postgres, startPostgres } from './peers/postgres.js';
 
 /**
  * Durable appends per second of 300-byte events, every client with a stream of its own and waiting for each
- * acknowledgement; beside it what a plain loop over better-sqlite3 reaches on the same disk in the same run.
+ * acknowledgement; beside it what others reach on the same disk in the same run: a plain loop over better-sqlite3,
+ * plain inserts into PostgreSQL, and emmett on both.
  */
 const clientCounts = [1, 64, 256];
 const secondsEach = 3;
@@ -88,8 +92,77 @@ const durability = (file: string): string => {
   return `journal_mode=${mode}, synchronous=${level} (2 is FULL)`;
 };
 
-const open = (): Promise<Bench> => {
+type Rates = readonly {
+  readonly peer: string;
+  readonly clients: number;
+  readonly rate: number;
+  readonly bar?: number;
+}[];
+
+/** What PostgreSQL reaches, alone and with emmett. All that was acknowledged must be stored. */
+const postgresRates = async (postgres: Postgres): Promise<Rates> => {
+  const rates: Rates[number][] = [];
+  const bars = { raw: 2, emmett: 10 } as const;
+  for (const who of ['raw', 'emmett'] as const)
+    for (const clients of clientCounts) {
+      const { steps, end } = await postgres[who](clients, newEvent);
+      const before = (await postgres.stored())[who];
+      let acknowledged = 0;
+      const rate = await measured(steps.map((step) => () => step().then(() => void acknowledged++)));
+      await end();
+      const stored = (await postgres.stored())[who] - before;
+      if (stored !== acknowledged) throw new Error(`${who}: ${acknowledged} were acknowledged, ${stored} are stored`);
+      const peer = who === 'raw' ? 'PostgreSQL, plain inserts' : 'emmett-postgresql';
+      rates.push({ peer, clients, rate, ...(clients === 64 ? { bar: bars[who] } : {}) });
+    }
+  return rates;
+};
+
+/** What one client of emmett reaches on SQLite; how that is synchronised is emmett's, and cannot be read from outside. */
+const emmettSqliteRate = async (file: string): Promise<number> => {
+  const step = await emmettSqlite(file, newEvent);
+  let acknowledged = 0;
+  const rate = await measured([() => step().then(() => void acknowledged++)]);
+  const db = new Database(file, { readonly: true });
+  const stored = db.prepare('SELECT count(*) FROM emt_messages').pluck().get();
+  db.close();
+  if (stored !== acknowledged) throw new Error(`emmett-sqlite: ${acknowledged} acknowledged, ${String(stored)} stored`);
+  return rate;
+};
+
+/** A part of the comparison that may be missing on this machine; what is missing is told. */
+const attempted = async <T>(what: string, notes: string[], work: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await work();
+  } catch (error) {
+    notes.push(`${what} is not compared: ${(error as Error).message.split('\n', 1)[0]}`);
+    return undefined;
+  }
+};
+
+const figureOf = (
+  rate: number,
+  count: number,
+  { peer, value, bar }: { peer: string; value: number; bar?: number | undefined },
+): Figure => ({
+  what: `append, ${count} ${count === 1 ? 'client' : 'clients'}`,
+  value: rate,
+  unit: '/s',
+  peer: { what: peer, value },
+  ...(bar === undefined ? {} : { bar: { of: 'ratio', at: 'least', limit: bar } }),
+});
+
+const open = async (): Promise<Bench> => {
   const folder = mkdtempSync(join(tmpdir(), 'wavebook-bench-'));
+  const notes: string[] = [await fsyncNote(folder)];
+  const postgres = await attempted('PostgreSQL', notes, () => startPostgres(folder));
+  if (postgres) notes.push(postgres.durability);
+  const hasEmmettSqlite = await attempted('emmett-sqlite', notes, async () => {
+    await (
+      await emmettSqlite(join(folder, 'tried.db'), newEvent)
+    )();
+    return true;
+  });
   let events = 0;
   let durable = '';
   let runs = 0;
@@ -110,22 +183,33 @@ const open = (): Promise<Bench> => {
     assertStored(file, acknowledged);
     durable = durability(file);
     events += acknowledged.size;
-    rmSync(here, { recursive: true });
-    return clientCounts.map((count, index) => ({
-      what: `append, ${count} ${count === 1 ? 'client' : 'clients'}`,
-      value: rates[index]!,
-      unit: '/s',
-      peer: { what: 'better-sqlite3, a transaction each', value: raw },
+    const others: Rates[number][] = clientCounts.map((clients) => ({
+      peer: 'better-sqlite3, a transaction each',
+      clients,
+      rate: raw,
     }));
+    if (postgres) others.push(...(await postgresRates(postgres)));
+    if (hasEmmettSqlite)
+      others.push({ peer: 'emmett-sqlite', clients: 1, rate: await emmettSqliteRate(join(here, 'emmett.db')) });
+    rmSync(here, { recursive: true });
+    return clientCounts.flatMap((count, index) =>
+      others
+        .filter(({ clients }) => clients === count)
+        .map(({ peer, rate: value, bar }) => figureOf(rates[index]!, count, { peer, value, bar })),
+    );
   };
 
-  return Promise.resolve({
+  return {
     run,
     notes: () => [
       `events of ${eventBytes} bytes; ${durable}, read back; all ${events} events that were acknowledged are stored at the positions that were told`,
+      ...notes,
     ],
-    close: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
-  });
+    async close() {
+      await postgres?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 };
 
 export const append: Row = { name: 'append', open };

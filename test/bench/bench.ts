@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { append } from './append.bench.js';
 import { type Finding, type Row, findings } from './figure.js';
 import { live } from './live.bench.js';
+import { subscribers } from './live-subscribers.bench.js';
 import { mutation } from './mutation.bench.js';
 import { rebuild } from './rebuild-books.bench.js';
 import { start } from './start.bench.js';
@@ -13,12 +14,12 @@ import { tableOf } from './table.js';
  * [--json]`. What docs/performance.md tells comes from here. Ends with 1 when something that was measured is not right;
  * a bar that is not met is told, and is no fault.
  */
-const rows: readonly Row[] = [append, rebuild, mutation, live, start];
+const rows: readonly Row[] = [append, rebuild, mutation, live, subscribers, start];
 
 const usage = `npm run bench -- [${rows.map(({ name }) => name).join('|')} …] [--runs N] [--events N] [--json]`;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '3' }, events: { type: 'string' }, json: { type: 'boolean' } },
+  options: { runs: { type: 'string', default: '5' }, events: { type: 'string' }, json: { type: 'boolean' } },
 });
 const runCount = Number(values.runs);
 const events = values.events === undefined ? undefined : Number(values.events);

@@ -2,14 +2,13 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type ChildServer, startChild, token } from './child-server.js';
 import { type Bench, type Figure, type Row, at } from './figure.js';
 import { HttpPool } from './http-client.js';
-import { type Enrolled, enrolUnit, openBooks } from './open-books.js';
-import type { AcknowledgedAt } from './told.js';
+import { atPace, enrolIn, momentOf, msBetween } from './live-commands.js';
+import { Follower, assertDelivered, untilDelivered } from './live-followers.js';
+import { openBooks } from './open-books.js';
 
 /**
  * How long after the event store has acknowledged a line each subscriber holds it, by way of the read models, over real
@@ -18,53 +17,10 @@ import type { AcknowledgedAt } from './told.js';
  */
 const subscriberCount = 100;
 const commandsPerSecond = 200;
-const secondsEach = 3;
-const warmUpSeconds = 1;
+const warmUp = { perSecond: commandsPerSecond, seconds: 1 };
+const measured = { perSecond: commandsPerSecond, seconds: 3 };
 const connections = 32;
 const bookCounts = [10, 1];
-const settleMsMax = 10_000;
-
-/** Something that came to a subscriber. */
-interface Received {
-  readonly position: bigint;
-  readonly atNs: bigint;
-}
-
-/** Gives commands at an even pace, whatever becomes of those before. Resolves when all are answered. */
-const atPace = async (seconds: number, pool: HttpPool, programmeIds: readonly string[]): Promise<readonly Given[]> => {
-  const began = performance.now();
-  const given: Promise<Given>[] = [];
-  for (let n = 0; n < seconds * commandsPerSecond; n++) {
-    const due = began + (n * 1000) / commandsPerSecond;
-    const early = due - performance.now();
-    if (early > 0) await delay(early);
-    given.push(enrolIn(pool, programmeIds[n % programmeIds.length]!));
-  }
-  return Promise.all(given);
-};
-
-/** A command that was given: to which book, where it came to stand, and when it was sent. */
-interface Given {
-  readonly programmeId: string;
-  readonly position: bigint;
-  readonly atNs: bigint;
-}
-
-let named = 0;
-const enrolIn = async (pool: HttpPool, programmeId: string): Promise<Given> => {
-  const atNs = process.hrtime.bigint();
-  const input = { programmeId, name: `Synthetic unit ${++named}`, eligible: 1 };
-  const { enrolUnit: payload } = await pool.graphql<Enrolled>(enrolUnit, { input });
-  if (payload.position === null) throw new Error(JSON.stringify(payload));
-  return { programmeId, position: BigInt(payload.position), atNs };
-};
-
-const until = async (isDone: () => boolean, what: string): Promise<void> => {
-  for (const deadline = performance.now() + settleMsMax; !isDone(); await delay(5))
-    if (performance.now() > deadline) throw new Error(`${what} did not come about within ${settleMsMax} ms`);
-};
-
-const msBetween = (fromNs: bigint, toNs: bigint): number => Number(toNs - fromNs) / 1e6;
 
 /** The bare server's delays: it says in the message when it was about to send it. */
 const bareDelays = async (url: string, pool: HttpPool, books: readonly string[]): Promise<number[]> => {
@@ -79,69 +35,11 @@ const bareDelays = async (url: string, pool: HttpPool, books: readonly string[])
     return socket;
   });
   await Promise.all(sockets.map((socket) => once(socket, 'open')));
-  await atPace(warmUpSeconds, pool, books);
+  await atPace(warmUp, pool, books);
   isMeasured = true;
-  await atPace(secondsEach, pool, books);
+  await atPace(measured, pool, books);
   for (const socket of sockets) socket.terminate();
   return delays;
-};
-
-/** When each position was durable: an append that carried several lines was acknowledged with the last of them. */
-const momentOf = (acknowledged: readonly AcknowledgedAt[]) => {
-  const moments = acknowledged
-    .map(({ position, atNs }) => ({ position: BigInt(position), atNs: BigInt(atNs) }))
-    .sort((a, b) => (a.position < b.position ? -1 : 1));
-  return (position: bigint): bigint => {
-    let [low, high] = [0, moments.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (moments[middle]!.position < position) low = middle + 1;
-      else high = middle;
-    }
-    return moments[low]!.atNs;
-  };
-};
-
-interface Subscriber {
-  readonly programmeId: string;
-  readonly received: Received[];
-  readonly client: Client;
-}
-
-const subscribeTo = (url: string, programmeId: string, after: string): Subscriber => {
-  const client = createClient({
-    url: url.replace('http', 'ws'),
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-    lazy: false,
-    connectionParams: { Authorization: `Bearer ${token}` },
-    onNonLazyError: () => undefined,
-  });
-  const received: Received[] = [];
-  const query = `subscription ($programmeId: ID!, $after: Position) {
-    ledgerEvents(programmeId: $programmeId, after: $after) { position }
-  }`;
-  client.subscribe<{ ledgerEvents: { position: string } }>(
-    { query, variables: { programmeId, after } },
-    {
-      next: ({ data, errors }) => {
-        if (!data) throw new Error(JSON.stringify(errors));
-        received.push({ position: BigInt(data.ledgerEvents.position), atNs: process.hrtime.bigint() });
-      },
-      error: (fault) => {
-        throw new Error('a subscription failed', { cause: fault });
-      },
-      complete: () => undefined,
-    },
-  );
-  return { programmeId, received, client };
-};
-
-/** Each subscriber was given every line of its book that was acknowledged, once and in order. */
-const assertDelivered = ({ received }: Subscriber, positions: readonly bigint[]): void => {
-  const differs = positions.findIndex((position, n) => received[n]?.position !== position);
-  if (differs >= 0 || received.length !== positions.length)
-    throw new Error(`${positions.length} lines were acknowledged, ${received.length} came; they differ at ${differs}`);
 };
 
 /** How long each line took to each subscriber, in ms. */
@@ -150,40 +48,36 @@ interface Delays {
   readonly sinceGiven: number[];
   /** Since the server saw the append acknowledged; below 0 where a subscriber had the line before that. */
   readonly sinceAcknowledged: number[];
+  /** Processor time of the server for each command with all that follows from it. */
+  readonly cpuMsEach: number;
 }
 
 const delaysTo = async (server: ChildServer, pool: HttpPool, books: readonly string[]): Promise<Delays> => {
   const first = await enrolIn(pool, books[0]!);
-  const subscribers = Array.from({ length: subscriberCount }, (_, n) =>
-    subscribeTo(server.url, books[n % books.length]!, String(first.position)),
+  const followers = await Promise.all(
+    Array.from({ length: subscriberCount }, (_, n) =>
+      Follower.open(server.url, books[n % books.length]!, String(first.position)),
+    ),
   );
-  const positionsIn = (given: readonly Given[], book: string) =>
-    given
-      .filter(({ programmeId }) => programmeId === book)
-      .map(({ position }) => position)
-      .sort((a, b) => (a < b ? -1 : 1));
-  const untilDelivered = (given: readonly Given[]) => {
-    const counts = new Map(books.map((book) => [book, positionsIn(given, book).length]));
-    const hasAll = ({ received, programmeId }: Subscriber) => received.length >= counts.get(programmeId)!;
-    return until(() => subscribers.every(hasAll), 'that each subscriber has all lines');
-  };
-  const warmUp = await atPace(warmUpSeconds, pool, books);
-  await untilDelivered(warmUp);
-  await server.ask();
-  const given = await atPace(secondsEach, pool, books);
-  await untilDelivered([...warmUp, ...given]);
-  const acknowledgedAt = momentOf((await server.ask()).acknowledged);
-  for (const each of subscribers) assertDelivered(each, positionsIn([...warmUp, ...given], each.programmeId));
-  for (const { client } of subscribers) await client.dispose();
+  const before = await atPace(warmUp, pool, books);
+  await untilDelivered(followers, before);
+  const { cpuMs } = await server.ask();
+  const given = await atPace(measured, pool, books);
+  await untilDelivered(followers, [...before, ...given]);
+  const told = await server.ask();
+  const acknowledgedAt = momentOf(told.acknowledged);
+  assertDelivered(followers, [...before, ...given]);
+  for (const each of followers) each.end();
   const givenAt = new Map(given.map(({ position, atNs }) => [position, atNs]));
-  const measured = subscribers.flatMap(({ received }) => received.filter(({ position }) => givenAt.has(position)));
+  const taken = followers.flatMap(({ received }) => received.filter(({ position }) => givenAt.has(position)));
   return {
-    sinceGiven: measured.map(({ position, atNs }) => msBetween(givenAt.get(position)!, atNs)),
-    sinceAcknowledged: measured.map(({ position, atNs }) => msBetween(acknowledgedAt(position), atNs)),
+    sinceGiven: taken.map(({ position, atNs }) => msBetween(givenAt.get(position)!, atNs)),
+    sinceAcknowledged: taken.map(({ position, atNs }) => msBetween(acknowledgedAt(position), atNs)),
+    cpuMsEach: (told.cpuMs - cpuMs) / given.length,
   };
 };
 
-const figuresOf = (where: string, { sinceGiven, sinceAcknowledged }: Delays, bare: readonly number[]): Figure[] => {
+const figuresOf = (where: string, delays: Delays, bare: readonly number[]): Figure[] => {
   const figure = (what: string, taken: readonly number[], share: number): Figure => ({
     what: `live, ${where}, ${what} → subscriber, p${share * 100}`,
     value: at(taken, share),
@@ -191,9 +85,11 @@ const figuresOf = (where: string, { sinceGiven, sinceAcknowledged }: Delays, bar
     peer: { what: 'bare WebSocket', value: at(bare, share) },
   });
   return [
-    figure('command', sinceGiven, 0.5),
-    figure('command', sinceGiven, 0.99),
-    { ...figure('acknowledged', sinceAcknowledged, 0.99), bar: { of: 'figure', at: 'most', limit: 25 } },
+    figure('command', delays.sinceGiven, 0.5),
+    figure('command', delays.sinceGiven, 0.99),
+    figure('acknowledged', delays.sinceAcknowledged, 0.5),
+    { ...figure('acknowledged', delays.sinceAcknowledged, 0.99), bar: { of: 'figure', at: 'most', limit: 25 } },
+    { what: `live, ${where}, processor time for each command`, value: delays.cpuMsEach, unit: 'ms' },
   ];
 };
 

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
 import { type EventStore, openSqliteEventStore } from '#event-store';
-import { type Recorded, streamOf } from '#kernel';
-import { type ReadModels, foldRows, openReadModels } from '#read-models';
-import type { Kysely } from 'kysely';
+import { type ReadModels, openReadModels } from '#read-models';
+import { assertRefolded } from '../support/refolded.js';
 import { fillWithBooks } from './books.js';
 import type { Bench, BenchOptions, Figure, Row } from './figure.js';
 
@@ -57,33 +56,6 @@ const openModels = (store: EventStore, directory: string): Promise<ReadModels<Ta
     correction: bookCorrection,
     store,
   });
-
-/** Rows in an order and a form of their own, so that equal ones read the same. */
-const textOf = (rows: readonly object[]): string => {
-  const texts = rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))));
-  return texts.sort().join('\n');
-};
-
-/** Each table holds what folding the lines of each book by themselves makes. Returns how many rows were compared. */
-const assertRefolded = async (store: EventStore, { db }: ReadModels<Tables>): Promise<number> => {
-  const tables = db as unknown as Kysely<Record<string, { programmeId: string }>>;
-  let rows = 0;
-  for (const { key: programmeId } of await db.selectFrom('programme').select('key').execute()) {
-    const lines: Recorded[] = [];
-    for await (const stored of store.read(streamOf(programmeId))) lines.push(bookCatalogue.decode(stored));
-    for (const [table, made] of foldRows(bookProjections, lines, { correction: bookCorrection })) {
-      const found = await tables.selectFrom(table).selectAll().where('programmeId', '=', programmeId).execute();
-      const expected = [...made.values()].map(({ row, sources, ...system }) => ({
-        ...system,
-        ...(row as object),
-        sources: sources.map(String),
-      }));
-      if (textOf(found) !== textOf(expected)) throw new Error(`${table} of ${programmeId} is not what its lines make`);
-      rows += found.length;
-    }
-  }
-  return rows;
-};
 
 const open = async ({ events: eventsMin = eventsDefault }: BenchOptions): Promise<Bench> => {
   const folder = mkdtempSync(join(tmpdir(), 'wavebook-bench-'));

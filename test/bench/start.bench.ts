@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { filesIn } from '../../apps/ledger/config.js';
+import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
+import { openSqliteEventStore } from '#event-store';
+import { openReadModels } from '#read-models';
 import { fillWithBooks } from './books.js';
 import { type ChildServer, startChild } from './child-server.js';
 import type { Bench, BenchOptions, Figure, Row } from './figure.js';
@@ -12,7 +15,7 @@ import type { Bench, BenchOptions, Figure, Row } from './figure.js';
  * From the start of the process until `/health/ready` answers 200, on a ledger whose read models were built before, and
  * the memory that the process then takes. Beside it an empty ledger.
  */
-const eventsDefault = 200_000;
+const eventsDefault = 1_000_000;
 /** For so long after it is ready the memory is watched: the clock then looks through all books. */
 const watchMs = 2_000;
 const watchEveryMs = 100;
@@ -53,14 +56,31 @@ const started = async (data: string, eventsMin: number): Promise<Started> => {
   }
 };
 
+/** The very first start would build them; here that is done before. Returns how many seconds it took. */
+const buildReadModels = async (data: string): Promise<number> => {
+  const { ledger, readModels: directory } = filesIn(data);
+  const store = await openSqliteEventStore({ file: ledger });
+  const began = performance.now();
+  const models = await openReadModels<Tables>({
+    directory,
+    projections: bookProjections,
+    catalogue: bookCatalogue,
+    correction: bookCorrection,
+    store,
+  });
+  const seconds = (performance.now() - began) / 1000;
+  await models.close();
+  await store.close();
+  return seconds;
+};
+
 const open = async ({ events: eventsMin = eventsDefault }: BenchOptions): Promise<Bench> => {
   const folder = mkdtempSync(join(tmpdir(), 'wavebook-bench-'));
   const [data, empty] = [join(folder, 'data'), join(folder, 'empty')];
   mkdirSync(data);
   mkdirSync(empty);
   const { events, books } = await fillWithBooks(filesIn(data).ledger, eventsMin);
-  const first = await startChild(main, data);
-  await first.stop();
+  const buildSeconds = await buildReadModels(data);
   await (await startChild(main, empty)).stop();
 
   const run = async (): Promise<readonly Figure[]> => {
@@ -80,7 +100,7 @@ const open = async ({ events: eventsMin = eventsDefault }: BenchOptions): Promis
   return {
     run,
     notes: () => [
-      `${books} books; each time the server was ready with all events stored and projected. Building the read models on the very first start took ${(first.readyMs / 1000).toFixed(1)} s`,
+      `${books} books; each time the server was ready with all events stored and projected. Building the read models, which the very first start would do, took ${buildSeconds.toFixed(1)} s`,
     ],
     close: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
   };

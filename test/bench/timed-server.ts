@@ -1,13 +1,14 @@
-import { pino } from 'pino';
 import { openAccess } from '../../apps/ledger/access/access.js';
-import { filesIn, readConfig } from '../../apps/ledger/config.js';
+import { accessOptions } from '../../apps/ledger/access/access-options.js';
+import { readConfig } from '../../apps/ledger/config.js';
+import { openLog } from '../../apps/ledger/log.js';
 import { openParts } from '../../apps/ledger/parts.js';
 import { startServer } from '../../apps/ledger/server.js';
 import { type AcknowledgedAt, tellWhenAsked } from './told.js';
 
 /** The server as it is, which also notes when the event store acknowledged each append, and tells when it is asked. */
 const config = readConfig();
-const log = pino({ level: config.logLevel });
+const log = openLog(config.logLevel);
 const parts = await openParts({ ...config, log });
 const { store } = parts;
 let noted: AcknowledgedAt[] = [];
@@ -22,11 +23,14 @@ tellWhenAsked(() => {
   noted = [];
   return all;
 });
-const access = openAccess({ file: filesIn(config.data).access, adminToken: config.adminToken });
-const server = await startServer({ ...config, parts, access, log });
+const access = await openAccess(accessOptions(config, parts.vault, log));
+// One caller here is as many as come to a server; what each may ask is counted as always, and is never used up.
+const many = { costPerMinute: 1_000_000_000, sockets: { socketsPerTokenMax: 5_000 } };
+const server = await startServer({ ...config, ...many, parts, access, log });
 process.on('SIGTERM', () => {
   void server
     .close()
+    .then(() => access.close())
     .then(() => parts.close())
     .then(() => process.exit(0));
 });

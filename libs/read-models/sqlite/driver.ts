@@ -10,12 +10,15 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { StoredRow } from '../read-database.js';
 
 /** Statements that one connection keeps prepared; beyond it the oldest go. */
-const preparedMax = 500;
+const preparedMax = 1000;
 /** How long a transaction waits for another process' one, which lasts milliseconds. */
 const busyMs = 30_000;
 const busyPauseMs = 5;
+
+type Begin = 'begin' | 'begin immediate';
 
 /** By its code, not its class: a native module knows but one class of error, also where modules are loaded twice. */
 export const isSqliteError = (error: unknown, ...codes: string[]): boolean => {
@@ -29,22 +32,36 @@ const bound = (value: unknown): unknown => {
   return typeof value === 'object' && value !== null && !Buffer.isBuffer(value) ? JSON.stringify(value) : value;
 };
 
+const isBound = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || value === null;
+
+/** Most statements carry only what SQLite takes as it is; those are not copied. */
+const allBound = (values: readonly unknown[]): readonly unknown[] =>
+  values.every(isBound) ? values : values.map(bound);
+
 /** A connection that keeps its statements prepared. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #prepared = new Map<string, Sqlite.Statement<unknown[]>>();
 
   constructor(readonly database: Sqlite.Database) {}
 
-  executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(sql);
-    const values = parameters.map(bound);
-    if (statement.reader) return Promise.resolve({ rows: statement.all(values) as R[] });
-    return Promise.resolve({ rows: [], numAffectedRows: BigInt(statement.run(values).changes) });
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#prepare(query.sql).reader) return Promise.resolve({ rows: this.rows(query) as R[] });
+    return Promise.resolve({ rows: [], numAffectedRows: BigInt(this.run(query)) });
+  }
+
+  rows({ sql, parameters }: CompiledQuery): StoredRow[] {
+    return this.#prepare(sql).all(allBound(parameters)) as StoredRow[];
+  }
+
+  /** Returns how many rows changed. */
+  run({ sql, parameters }: CompiledQuery): number {
+    return this.#prepare(sql).run(allBound(parameters)).changes;
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     // Prepared apart: a statement that is being stepped through cannot be run by somebody else.
-    for (const row of this.database.prepare<unknown[]>(sql).iterate(parameters.map(bound))) yield { rows: [row as R] };
+    for (const row of this.database.prepare<unknown[]>(sql).iterate(allBound(parameters))) yield { rows: [row as R] };
   }
 
   #prepare(sql: string): Sqlite.Statement<unknown[]> {
@@ -56,6 +73,19 @@ export class SqliteConnection implements DatabaseConnection {
     return statement;
   }
 }
+
+/** Waits for another writer without stopping this process: the other one may live in it. */
+export const begun = async (connection: SqliteConnection, begin: Begin): Promise<void> => {
+  const query = CompiledQuery.raw(begin);
+  for (const deadline = Date.now() + busyMs; ; await delay(busyPauseMs)) {
+    try {
+      connection.run(query);
+      return;
+    } catch (error) {
+      if (!isSqliteError(error, 'SQLITE_BUSY') || Date.now() > deadline) throw error;
+    }
+  }
+};
 
 /**
  * Runs everything on one connection, in turn, and can go over to another one: what has begun ends on the old
@@ -69,7 +99,7 @@ export class SqliteDriver implements Driver {
 
   constructor(
     database: Sqlite.Database,
-    private readonly begin: 'begin' | 'begin immediate',
+    private readonly begin: Begin,
   ) {
     this.#connection = new SqliteConnection(database);
   }
@@ -97,16 +127,8 @@ export class SqliteDriver implements Driver {
     return Promise.resolve();
   }
 
-  /** Waits for another writer without stopping this process: the other one may live in it. */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    for (const deadline = Date.now() + busyMs; ; await delay(busyPauseMs)) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw(this.begin));
-        return;
-      } catch (error) {
-        if (!isSqliteError(error, 'SQLITE_BUSY') || Date.now() > deadline) throw error;
-      }
-    }
+    await begun(connection as SqliteConnection, this.begin);
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {

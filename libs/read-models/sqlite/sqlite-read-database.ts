@@ -8,8 +8,9 @@ import type { AnyProjection } from '../fold.js';
 import type { Generation, ReadDatabase } from '../read-database.js';
 import type { Logger } from '../read-models.js';
 import { type AnyDatabase, type ColumnTypes, columnTypes, fingerprintOf } from '../tables.js';
-import { SqliteDriver, isSqliteError, sqliteDialect } from './driver.js';
+import { SqliteConnection, SqliteDriver, isSqliteError, sqliteDialect } from './driver.js';
 import { GenerationFiles } from './files.js';
+import { writeOn } from './write.js';
 
 export const sqliteTypes: ColumnTypes = {
   of: { text: 'text', integer: 'integer', real: 'real', flag: 'integer', json: 'text' },
@@ -60,10 +61,14 @@ const decoding = (driver: SqliteDriver, projections: readonly AnyProjection[], o
   }) as AnyDatabase;
 
 const generationOf = (name: string, path: string): Generation => {
-  const db = plain(openToWrite(path), 'begin immediate');
+  const database = openToWrite(path);
+  const db = plain(database, 'begin immediate');
+  const connection = new SqliteConnection(database);
   return {
     name,
     db,
+    read: (statements) => new Promise((resolve) => resolve(statements.map((each) => connection.rows(each)))),
+    write: (guards, statements) => writeOn(connection, guards, statements),
     async snapshot(read) {
       const reader = plain(openToRead(path), 'begin');
       try {
@@ -112,11 +117,13 @@ export class SqliteReadDatabase implements ReadDatabase {
     }
   }
 
-  async build(fill: (db: AnyDatabase) => Promise<void>): Promise<Generation> {
+  async build(fill: Parameters<ReadDatabase['build']>[0]): Promise<Generation> {
     const { name, buildingPath } = await this.#files.toBuild();
-    const db = plain(openToBuild(buildingPath), 'begin immediate');
+    const database = openToBuild(buildingPath);
+    const db = plain(database, 'begin immediate');
+    const connection = new SqliteConnection(database);
     try {
-      await fill(db);
+      await fill(db, async (statement) => connection.run(statement));
     } finally {
       await db.destroy();
     }
