@@ -62,18 +62,65 @@ const read = async (token?: string): Promise<Everything> => {
 const championIn = ({ champions }: Everything) => champions.edges[0]!.node;
 
 describe('personal data', () => {
-  it.each(['manager', 'contributor', 'auditor'] as const)('is shown to the role %s', async (role) => {
+  it.each(['manager', 'auditor'] as const)('is shown to the role %s', async (role) => {
     const data = await read(tokenOf(role));
     expect(championIn(data)).toMatchObject({ name, email, rationale, lastRecognisedFor: thanks });
     expect(data.programme.owner).toMatchObject({ name: ownerName, email: 'ottilde@example.org' });
   });
 
+  it('is shown to contributors as far as working together needs it', async () => {
+    const champions = (fields: string) =>
+      server.graphql<Pick<Everything, 'champions'>>(
+        `query ($id: ID!) { champions(programmeId: $id, first: 1) { edges { node { ${fields} } } } }`,
+        { id: programmeId },
+        { token: tokenOf('contributor') },
+      );
+    const { data } = await champions('name lastRecognisedFor');
+    expect(data.champions.edges[0]!.node).toEqual({ name, lastRecognisedFor: thanks });
+    for (const field of ['email', 'rationale']) {
+      const answer = await champions(`name ${field}`);
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      expect(JSON.stringify(answer)).not.toContain({ email, rationale }[field]);
+    }
+  });
+
+  it.each(['contributor', 'viewer'] as const)(
+    'and who wrote what, and why somebody was erased, is kept from the role %s',
+    async (role) => {
+      const query = 'query ($id: ID!) { history(programmeId: $id, first: 100) { edges { node { sentence } } } }';
+      const { data, errors } = await server.graphql(query, { id: programmeId }, { token: tokenOf(role) });
+      expect([data, errors]).toMatchObject([null, [{ extensions: { code: 'FORBIDDEN' } }]]);
+      const client = server.socket({ token: tokenOf(role) });
+      const lines = follow(client, 'subscription ($id: ID!) { ledgerEvents(programmeId: $id) { sentence } }', {
+        id: programmeId,
+      });
+      await expect(lines.next()).rejects.toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      await client.dispose();
+    },
+  );
+
   it('is never shown to viewers, who see that somebody is there', async () => {
-    const data = await read(tokenOf('viewer'));
-    const nobody = { name: null, email: null, rationale: null, lastRecognisedFor: null };
-    expect(championIn(data)).toMatchObject({ ref: 'C-1', status: 'ACTIVE', recognitions: 1, ...nobody });
-    expect(data.programme.owner).toEqual({ title: 'Municipal director', name: null, email: null });
-    expect(JSON.stringify(data)).not.toContain('Synthetic Q');
+    const ask = (fields: string) =>
+      server.graphql<object>(`query ($id: ID!) { ${fields} }`, { id: programmeId }, { token: tokenOf('viewer') });
+    const { data } = await ask(
+      'programme(id: $id) { owner { title } } championCoverage(programmeId: $id) { activeChampions }',
+    );
+    expect(data).toEqual({
+      programme: { owner: { title: 'Municipal director' } },
+      championCoverage: { activeChampions: 1 },
+    });
+    const hidden = [
+      'programme(id: $id) { owner { name } }',
+      'programme(id: $id) { owner { email } }',
+      'champions(programmeId: $id, first: 10) { edges { node { name email rationale lastRecognisedFor } } }',
+      'history(programmeId: $id, first: 100) { edges { node { sentence data actor { id } } } }',
+    ];
+    for (const fields of hidden) {
+      const answer = await ask(fields);
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      const text = JSON.stringify(answer);
+      expect([...plaintexts, ownerName].filter((each) => text.includes(each))).toEqual([]);
+    }
   });
 
   it('does not travel with the lines of the book', async () => {

@@ -64,7 +64,7 @@ describe('the server as a process', () => {
     const response = await fetch(`${url}/graphql?query={__typename}`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+    expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
     first.child.kill('SIGTERM');
     expect(await first.exit).toBe(0);
 
