@@ -88,5 +88,6 @@ if (process.argv.includes('--force') || newestSource() > builtAt()) {
   compile();
   generate();
   compile();
+  run('node', ['scripts/bundle.mjs'], 'Putting the files together');
   writeFileSync(builtStamp, String(newestSource()));
 }

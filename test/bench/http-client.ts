@@ -31,7 +31,7 @@ export class HttpConnection {
 
   /** Posts a GraphQL operation; gives its data. Throws when there are errors, or anything but 200. */
   async graphql<Data>(query: string, variables: object): Promise<Data> {
-    const { status, body } = await this.#post(JSON.stringify({ query, variables }));
+    const { status, body } = await this.post(JSON.stringify({ query, variables }));
     const { data, errors } = JSON.parse(body) as { data: Data; errors?: unknown };
     if (status !== 200 || errors) throw new Error(`${status} ${body}`);
     return data;
@@ -42,7 +42,8 @@ export class HttpConnection {
     this.socket.destroy();
   }
 
-  #post(body: string): Promise<{ status: number; body: string }> {
+  /** Posts a text as it is; gives the answer, whatever it is. */
+  post(body: string): Promise<{ status: number; body: string }> {
     return new Promise((resolve, reject) => {
       this.#answered = resolve;
       this.#failed = reject;

@@ -19,7 +19,7 @@ const eventsDefault = 1_000_000;
 /** For so long after it is ready the memory is watched: the clock then looks through all books. */
 const watchMs = 2_000;
 const watchEveryMs = 100;
-const main = 'apps/ledger/main.js';
+const main = 'bin/ledger.js';
 
 const residentMb = ({ process: { pid } }: ChildServer): number =>
   Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;

@@ -7,7 +7,7 @@ import { accept } from '../support/command.js';
 import { charter, chartered } from '../support/programme.js';
 import { type TestServer, startTestServer } from '../support/server.js';
 
-const main = fileURLToPath(new URL('../../apps/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../bin/wavebook.js', import.meta.url));
 
 let server: TestServer;
 let ownId: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-const main = fileURLToPath(new URL('../../apps/ledger/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../bin/ledger.js', import.meta.url));
 
 let data: string;
 let running: ChildProcess[];

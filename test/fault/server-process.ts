@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const token = 'fault-token-0123456789';
-const main = fileURLToPath(new URL('../../apps/ledger/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../bin/ledger.js', import.meta.url));
 
 /** The server as an operator starts it, in a process of its own. */
 export interface ServerProcess {

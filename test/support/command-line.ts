@@ -12,7 +12,7 @@ import { filesIn } from '../../apps/ledger/config.js';
 import type { Report } from '../../apps/cli/import/report.js';
 import { charter } from './programme.js';
 
-const main = fileURLToPath(new URL('../../apps/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../bin/wavebook.js', import.meta.url));
 
 export interface Ran {
   readonly code: number | null;
