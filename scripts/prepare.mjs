@@ -24,6 +24,8 @@ const hashOf = (...files) => {
 
 const newestIn = (folder) =>
   readdirSync(folder, { withFileTypes: true }).reduce((newest, entry) => {
+    // The peers of the benchmark have packages of their own.
+    if (entry.name === 'node_modules') return newest;
     const path = join(folder, entry.name);
     return Math.max(newest, entry.isDirectory() ? newestIn(path) : statSync(path).mtimeMs);
   }, 0);

@@ -7,13 +7,12 @@ import { type EventStore, type NewEvent, openSqliteEventStore } from '#event-sto
 import { openLedgerFile } from '../../libs/event-store/sqlite/ledger-file.js';
 import type { Bench, Figure, Row } from './figure.js';
 import { fsyncNote } from './fsyncs.js';
-import { emmettSqlite } from './peers/emmett-sqlite.js';
 import { type Postgres, startPostgres } from './peers/postgres.js';
 
 /**
  * Durable appends per second of 300-byte events, every client with a stream of its own and waiting for each
  * acknowledgement; beside it what others reach on the same disk in the same run: a plain loop over better-sqlite3,
- * plain inserts into PostgreSQL, and emmett on both.
+ * plain inserts into PostgreSQL, and emmett on it.
  */
 const clientCounts = [1, 64, 256];
 const secondsEach = 3;
@@ -118,18 +117,6 @@ const postgresRates = async (postgres: Postgres): Promise<Rates> => {
   return rates;
 };
 
-/** What one client of emmett reaches on SQLite; how that is synchronised is emmett's, and cannot be read from outside. */
-const emmettSqliteRate = async (file: string): Promise<number> => {
-  const step = await emmettSqlite(file, newEvent);
-  let acknowledged = 0;
-  const rate = await measured([() => step().then(() => void acknowledged++)]);
-  const db = new Database(file, { readonly: true });
-  const stored = db.prepare('SELECT count(*) FROM emt_messages').pluck().get();
-  db.close();
-  if (stored !== acknowledged) throw new Error(`emmett-sqlite: ${acknowledged} acknowledged, ${String(stored)} stored`);
-  return rate;
-};
-
 /** A part of the comparison that may be missing on this machine; what is missing is told. */
 const attempted = async <T>(what: string, notes: string[], work: () => Promise<T>): Promise<T | undefined> => {
   try {
@@ -157,12 +144,6 @@ const open = async (): Promise<Bench> => {
   const notes: string[] = [await fsyncNote(folder)];
   const postgres = await attempted('PostgreSQL', notes, () => startPostgres(folder));
   if (postgres) notes.push(postgres.durability);
-  const hasEmmettSqlite = await attempted('emmett-sqlite', notes, async () => {
-    await (
-      await emmettSqlite(join(folder, 'tried.db'), newEvent)
-    )();
-    return true;
-  });
   let events = 0;
   let durable = '';
   let runs = 0;
@@ -189,8 +170,6 @@ const open = async (): Promise<Bench> => {
       rate: raw,
     }));
     if (postgres) others.push(...(await postgresRates(postgres)));
-    if (hasEmmettSqlite)
-      others.push({ peer: 'emmett-sqlite', clients: 1, rate: await emmettSqliteRate(join(here, 'emmett.db')) });
     rmSync(here, { recursive: true });
     return clientCounts.flatMap((count, index) =>
       others
