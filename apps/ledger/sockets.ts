@@ -97,8 +97,12 @@ export class Sockets {
     return connection;
   }
 
-  /** Counts a socket to the token that it was opened with. False, and the socket is closed, where that has too many. */
+  /**
+   * Counts a socket to the token that it was opened with. False when that has too many, and the socket is closed then, or
+   * when the peer has left while its token was looked at.
+   */
   belongsTo(connection: Connection, tokenId: string): boolean {
+    if (connection.socket.readyState !== connection.socket.OPEN) return false;
     const siblings = this.#byToken.get(tokenId) ?? new Set();
     if (siblings.size >= this.limits.socketsPerTokenMax) {
       this.refuse(connection, `A token may have ${this.limits.socketsPerTokenMax} sockets`);

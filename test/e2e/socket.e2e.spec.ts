@@ -326,6 +326,46 @@ describe('a token that ends', () => {
   });
 });
 
+describe('somebody who is let in', () => {
+  /** What happens between the look at a token and its answer, as with an issuer that takes its time. */
+  const meanwhile = (happens: () => Promise<unknown>) => {
+    const authenticate = server.access.authenticate.bind(server.access);
+    jest.spyOn(server.access, 'authenticate').mockImplementationOnce(async (token) => {
+      const grant = await authenticate(token);
+      await happens();
+      return grant;
+    });
+  };
+
+  it('is not, when the token ends in that moment', async () => {
+    meanwhile(async () => {
+      const ended = new Promise((resolve) => server.access.onEnded(resolve));
+      const tokens = openSqliteTokenStore(filesIn(server.data).access);
+      await tokens.revoke('test-viewer', new Date().toISOString());
+      await tokens.close();
+      await ended;
+    });
+    const payload = { Authorization: `Bearer ${tokenOf('viewer')}` };
+    expect(await closedAfter({ type: 'connection_init', payload })).toEqual({ code: 4403, reason: 'Forbidden' });
+  });
+
+  it('counts no more who has left in that moment', async () => {
+    const token = tokenOf('auditor');
+    for (let n = 0; n < socketsPerTokenMax; n += 1) {
+      const raw = await RawSocket.open(server);
+      const looked = new Promise<void>((resolve) =>
+        meanwhile(async () => {
+          await raw.end();
+          resolve();
+        }),
+      );
+      raw.send({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } });
+      await looked;
+    }
+    await (await RawSocket.admitted(server, token)).end();
+  });
+});
+
 describe('following', () => {
   it('reads the store once for a line, however many follow', async () => {
     const programmeId = await chartered(server, 'Followed by many');

@@ -118,7 +118,7 @@ describe('a token', () => {
     expect(isIssuedToken(token)).toBe(true);
     const last = token.at(-1) === '0' ? '1' : '0';
     expect(isIssuedToken(token.slice(0, -1) + last)).toBe(false);
-    expect(isIssuedToken(token.replace(/_[0-9a-f]/, token[16] === 'a' ? '_b' : '_a'))).toBe(false);
+    expect(isIssuedToken(token.replace(/_[0-9a-f]/, token[3] === 'a' ? '_b' : '_a'))).toBe(false);
   });
 
   it('carries what it is for', async () => {

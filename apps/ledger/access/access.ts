@@ -86,7 +86,10 @@ export const openAccess = async (options: AccessOptions): Promise<Access> => {
   try {
     const admin = await establishAdmin(store, adminToken, new Date(now()));
     if (admin.refused)
-      log.warn({}, 'WAVEBOOK_ADMIN_TOKEN was revoked, or is the token of somebody else, and lets no admin in: set another');
+      log.warn(
+        {},
+        'WAVEBOOK_ADMIN_TOKEN was revoked, or is the token of somebody else, and lets no admin in: set another',
+      );
     const issued = new IssuedTokens(store, now);
     await issued.load();
     return new OpenAccess(store, issued, oidc && openOidc(oidc, { log, now }), admin, log);

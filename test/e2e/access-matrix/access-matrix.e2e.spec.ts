@@ -6,29 +6,17 @@ import {
   buildClientSchema,
   getIntrospectionQuery,
   getNamedType,
+  isInputObjectType,
   isObjectType,
 } from 'graphql';
 import { type TokenRole, tokenRoles } from '../../../apps/ledger/access/token.js';
 import type { Answer } from '../../support/server.js';
+import { type Given, askAll, comparable, giveAll, giveEach, usedOf } from './asking.js';
 import { type Listed, readListed } from './listed.js';
-import {
-  type Field,
-  type Path,
-  bare,
-  fieldsOf,
-  instancesAt,
-  leastOf,
-  objectTypes,
-  queryAt,
-  usesVariables,
-} from './paths.js';
-import { type Target, type World, buildWorld, nodeTypes, tokenOf } from './world.js';
-
-type Data = Record<string, unknown>;
+import { type Field, type Path, bare, fieldsOf, instancesAt, objectTypes, queryAt, usesVariables } from './paths.js';
+import { type Data, type Target, type World, buildWorld, nodeTypes, tokenOf } from './world.js';
 
 const listed = readListed();
-/** Commands in one document. */
-const fieldsAtOnce = 25;
 /** Fields that were held against the table, by scope. */
 const cells = { own: 0, other: 0 };
 
@@ -43,21 +31,8 @@ const nameOf = (type: GraphQLObjectType, field: Field) => `${type.name}.${field.
 const rowOf = (type: GraphQLObjectType, field: Field): Listed => listed.get(nameOf(type, field))!;
 const may = (role: TokenRole, type: GraphQLObjectType, field: Field) => rowOf(type, field).roles.has(role);
 
-const ask = (role: TokenRole, query: string, target: Target): Promise<Answer<Data>> => {
-  const used = Object.entries(target).filter(([name]) => query.includes(`$${name}`));
-  return world.server.graphql<Data>(query, Object.fromEntries(used), { token: tokenOf(role) });
-};
-/** What can be compared of an answer: no ids of requests, and nothing that repeats what was asked for. */
-const comparable = ({ data, errors }: Answer<Data>, target: Target): unknown => {
-  const text = JSON.stringify({
-    data,
-    errors: errors?.map(({ message, path, extensions }) => ({ message, path, code: extensions['code'] })),
-  });
-  return Object.values(target).reduce(
-    (whole, id) => whole.replaceAll(id, 'ID').replaceAll(atob(id).split(':')[1]!, 'ID'),
-    text,
-  );
-};
+const ask = (role: TokenRole, query: string, target: Target): Promise<Answer<Data>> =>
+  world.ask(role, { query, variables: usedOf(query, target) });
 const codesOf = ({ errors = [] }: Answer<Data>) => errors.map(({ extensions }) => extensions['code']);
 /** The field that was refused: had it been answered, something beneath it might have been refused as well. */
 const refusedAt = ({ errors }: Answer<Data>) => errors?.[0]?.path?.findLast((each) => typeof each === 'string');
@@ -79,18 +54,30 @@ const isOpen = (role: TokenRole, path: Path): boolean =>
     return may(role, parent as GraphQLObjectType, field);
   });
 
+/** Asks at the end of a path for everything that leads on. */
 const goOn = async (
   role: TokenRole,
   found: Map<string, Path>,
   { name, path, turn }: { name: string; path: Path; turn: number },
 ): Promise<void> => {
   const type = schema.getType(name) as GraphQLObjectType;
-  for (const field of fieldsOf(type).filter((each) => may(role, type, each) && turnOf(each) <= turn)) {
+  const isNew = (field: Field) => {
     const to = getNamedType(field.type);
-    if (!isObjectType(to) || found.has(to.name)) continue;
+    return isObjectType(to) && !found.has(to.name);
+  };
+  const fields = fieldsOf(type).filter((each) => may(role, type, each) && turnOf(each) <= turn && isNew(each));
+  if (fields.length === 0) return;
+  const { data } = await ask(
+    role,
+    queryAt(
+      path,
+      fields.map((each) => bare(each)),
+    ),
+    world.own,
+  );
+  for (const field of fields.filter(isNew)) {
     const way = [...path, field];
-    const { data } = await ask(role, queryAt(way, ['__typename']), world.own);
-    if (instancesAt(data, way).length > 0) found.set(to.name, way);
+    if (instancesAt(data, way).length > 0) found.set(getNamedType(field.type).name, way);
   }
 };
 
@@ -118,7 +105,7 @@ afterAll(async () => {
   console.info(
     `access matrix: ${listed.size} fields × ${tokenRoles.length} roles × 2 scopes; ${own} cells asked of the own programme, ${other} of another`,
   );
-  await world.server.remove();
+  await world.close();
 });
 
 const isRead = (type: GraphQLObjectType) =>
@@ -143,6 +130,33 @@ describe('the table', () => {
   });
 });
 
+/** What the arguments and inputs of an id are called, and which kind of thing they name. */
+const idsOf = (target: Target): Readonly<Record<string, string>> => {
+  const named: Readonly<Record<string, readonly string[]>> = {
+    Unit: ['unitId', 'unitIds', 'parentUnitId', 'sourceUnitId', 'toUnitId', 'intoUnitId', 'fromUnitIds'],
+    Solution: ['solutionId'],
+    Wave: ['waveId', 'toWaveId'],
+    Decision: ['decisionId', 'byDecisionId', 'overrideDecisionId'],
+    Pilot: ['pilotId'],
+    Champion: ['championId'],
+    Person: ['personId'],
+    Escalation: ['escalationId'],
+    eventId: ['eventId'],
+  };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([kind, names]) => names.map((name) => [name, target[kind]!])),
+  );
+};
+/** A target whose programme is the own one, and all else of another. */
+const withinOwn = (target: Target): Target => ({ ...target, ...idsOf(target), programmeId: world.own['programmeId']! });
+const takesIdsWithin = ({ args }: Field) =>
+  args.some(({ name }) => name === 'programmeId') &&
+  args.some(({ name }) => name !== 'programmeId' && /Id$/.test(name));
+const takesIds = ({ args }: Field): boolean => {
+  const named = getNamedType(args.find(({ name }) => name === 'input')!.type);
+  return isInputObjectType(named) && Object.keys(named.getFields()).some((name) => name in idsOf(world.other));
+};
+
 describe.each(tokenRoles)('the role %s', (role) => {
   beforeAll(async () => void ways.set(role, await findWays(role)));
 
@@ -152,60 +166,110 @@ describe.each(tokenRoles)('the role %s', (role) => {
 
   it('reads every field of its own programme that is listed for it', async () => {
     const wrong: unknown[] = [];
-    for (const type of types.filter((each) => isRead(each) && allowed(each).length > 0)) {
-      const path = wayTo(type);
-      const fields = allowed(type).filter(({ name }) => nameOf(type, { name } as Field) !== 'Query.node');
-      if (!path) {
-        wrong.push(`${type.name} is listed, and cannot be reached`);
-        continue;
-      }
-      const answer = await ask(role, queryAt(path, ['__typename', ...fields.map(bare)]), world.own);
+    const asks = types
+      .filter((type) => isRead(type) && allowed(type).length > 0)
+      .map((type) => {
+        const fields = allowed(type).filter((field) => nameOf(type, field) !== 'Query.node');
+        return {
+          type,
+          fields,
+          path: wayTo(type) ?? [],
+          selections: ['__typename', ...fields.map((each) => bare(each))],
+        };
+      });
+    const check = ({ type, fields, path }: (typeof asks)[number], answer: Answer<Data>) => {
       const instances = instancesAt(answer.data, path);
       if (answer.errors || instances.length === 0) wrong.push([type.name, answer.errors]);
       for (const { name } of fields) if (!instances.some((each) => name in each)) wrong.push(`${type.name}.${name}`);
       expectNoSecrets(answer, world.own);
       cells.own += fields.length;
-    }
+    };
+    const [query, ...deeper] = asks.toSorted((a, b) => a.path.length - b.path.length);
+    check(query!, await ask(role, queryAt([], query!.selections), world.own));
+    // Every other type is reached by a way.
+    expect(deeper.filter(({ path }) => path.length === 0).map(({ type }) => type.name)).toEqual([]);
+    const answers = await askAll(world, role, deeper, world.own);
+    answers.forEach((answer, at) => check(deeper[at]!, answer));
     expect(wrong).toEqual([]);
   });
 
   it('is refused every other field, with the roles that it needs', async () => {
     const wrong: unknown[] = [];
     const anyway = ways.get('admin')!;
+    const asked = new Set<string>();
     for (const type of types.filter(isRead)) {
       const path = wayTo(type);
       // Where there is no way to a type, what is refused lies before it, and is the same for all of its fields.
-      const asked = path ? refused(type).map((field) => [field]) : [refused(type)];
-      for (const fields of asked.filter(({ length }) => length > 0)) {
+      const groups = path ? refused(type).map((field) => [field]) : [refused(type)];
+      for (const fields of groups.filter(({ length }) => length > 0)) {
         const way = path ?? anyway.get(type.name)!;
-        const answer = await ask(role, queryAt(way, fields.map(bare)), world.own);
+        cells.own += fields.length;
+        if (!path && asked.has(refusedBefore(way))) continue;
+        if (!path) asked.add(refusedBefore(way));
+        const answer = await ask(
+          role,
+          queryAt(
+            way,
+            fields.map((each) => bare(each)),
+          ),
+          world.own,
+        );
         const values = instancesAt(answer.data, way).flatMap((each) => fields.map(({ name }) => each[name] ?? null));
         const there = !path || refusedAt(answer) === fields[0]!.name;
         if (codesOf(answer)[0] !== 'FORBIDDEN' || !there || values.some((value) => value !== null))
           wrong.push([type.name, answer]);
-        cells.own += fields.length;
       }
     }
     expect(wrong).toEqual([]);
   });
 
+  /** Where no way leads to a type, what is refused lies before it: those whose ways are refused at the same field are alike. */
+  const refusedBefore = (path: Path): string => {
+    const open = path.findIndex((_field, at) => !isOpen(role, path.slice(0, at + 1)));
+    return path
+      .slice(0, open + 1)
+      .map(({ name }) => name)
+      .join('.');
+  };
+
   it('sees another programme as one that does not exist', async () => {
     const wrong: unknown[] = [];
-    for (const type of types.filter((each) => isRead(each) && each.name !== 'Query')) {
-      const path = wayTo(type) ?? ways.get('admin')!.get(type.name)!;
-      const query = queryAt(path, ['__typename', ...fieldsOf(type).map(bare)]);
-      const answer = await ask(role, query, world.other);
+    const read = types.filter((each) => isRead(each) && each.name !== 'Query');
+    const asksOf = (some: readonly GraphQLObjectType[], ways: ReadonlyMap<string, Path>) =>
+      some.map((type) => ({
+        type,
+        path: ways.get(type.name)!,
+        selections: ['__typename', ...fieldsOf(type).map((each) => bare(each))],
+      }));
+    const reached = asksOf(read.filter(wayTo), ways.get(role)!);
+    const ofOther = await askAll(world, role, reached, world.other);
+    const ofNothing = await askAll(world, role, reached, world.nowhere);
+    for (const [at, { type, path, selections }] of reached.entries()) {
+      const answer = ofOther[at]!;
       expectNoSecrets(answer, world.other);
-      cells.other += fieldsOf(type).length;
-      if (!usesVariables(query)) continue;
-      const nothing = await ask(role, query, world.nowhere);
-      if (comparable(answer, world.other) !== comparable(nothing, world.nowhere))
-        wrong.push([type.name, answer, nothing]);
+      if (!usesVariables(queryAt(path, selections))) continue;
+      // Nothing at all would be equal to nothing as well.
+      if (!answer.data || comparable(answer, world.other) !== comparable(ofNothing[at]!, world.nowhere))
+        wrong.push([type.name, answer, ofNothing[at]]);
       const deep = fieldsOf(type).some(({ name }) =>
         instancesAt(answer.data, path).some((each) => each[name] && typeof each[name] === 'string'),
       );
       if (deep && path.length > 2) wrong.push([type.name, answer]);
     }
+    const asked = new Set<string>();
+    for (const { type, path, selections } of asksOf(
+      read.filter((each) => !wayTo(each)),
+      ways.get('admin')!,
+    )) {
+      if (asked.has(refusedBefore(path))) continue;
+      asked.add(refusedBefore(path));
+      const query = queryAt(path, selections);
+      const answer = await ask(role, query, world.other);
+      expectNoSecrets(answer, world.other);
+      if (comparable(answer, world.other) !== comparable(await ask(role, query, world.nowhere), world.nowhere))
+        wrong.push([type.name, answer]);
+    }
+    cells.other += read.flatMap(fieldsOf).length;
     expect(wrong).toEqual([]);
   });
 
@@ -218,16 +282,25 @@ describe.each(tokenRoles)('the role %s', (role) => {
   it('gets from each query about another programme what is listed', async () => {
     const wrong: unknown[] = [];
     const query = schema.getQueryType()!;
-    for (const field of fieldsOf(query).filter(({ name }) => name !== 'node')) {
-      const answer = await ask(role, queryAt([], [bare(field)]), world.other);
-      const nothing = await ask(role, queryAt([], [bare(field)]), world.nowhere);
-      if (comparable(answer, world.other) !== comparable(nothing, world.nowhere))
-        wrong.push([field.name, answer, nothing]);
-      const fits = may(role, query, field)
-        ? !answer.errors && isNothing[rowOf(query, field).other!]!(answer.data[field.name])
-        : codesOf(answer)[0] === 'FORBIDDEN';
-      if (!fits) wrong.push([field.name, answer]);
-      cells.other++;
+    const check = (fields: readonly Field[], answer: Answer<Data>, nothing: Answer<Data>) => {
+      expectNoSecrets(answer, world.other);
+      if (comparable(answer, world.other) !== comparable(nothing, world.nowhere)) wrong.push([answer, nothing]);
+      for (const field of fields) {
+        const fits = may(role, query, field)
+          ? !answer.errors && isNothing[rowOf(query, field).other!]!(answer.data[field.name])
+          : codesOf(answer)[0] === 'FORBIDDEN' && refusedAt(answer) === field.name;
+        if (!fits) wrong.push([field.name, answer]);
+        cells.other++;
+      }
+    };
+    const isNoNode = ({ name }: Field) => name !== 'node';
+    // What is answered is asked for together, what is refused each by itself.
+    for (const fields of [allowed(query).filter(isNoNode), ...refused(query).map((field) => [field])]) {
+      const document = queryAt(
+        [],
+        fields.map((each) => bare(each)),
+      );
+      check(fields, await ask(role, document, world.other), await ask(role, document, world.nowhere));
     }
     expect(wrong).toEqual([]);
   });
@@ -246,33 +319,12 @@ describe.each(tokenRoles)('the role %s', (role) => {
   });
 
   const mutation = () => schema.getMutationType()!;
-  const selected = (field: Field): string => {
-    const fields = fieldsOf(getNamedType(field.type) as GraphQLObjectType);
-    return fields
-      .map((each) => (each.name === 'userErrors' ? 'userErrors { code message field }' : bare(each)))
-      .join(' ');
-  };
-  const inputOf = (field: Field) => field.args.find(({ name }) => name === 'input')!;
   /** Given with a revision that no book has: they reach the book and are refused there, so that nothing is written. */
   const record = { expectedRevision: '999999999' };
-  /** Gives commands in one request; the first that is forbidden ends it. */
-  const give = (fields: readonly Field[], target: Target, unitId = target['Unit']) => {
-    const given = { programmeId: target['programmeId'], unitId };
-    const inputs = Object.fromEntries(fields.map((field) => [field.name, leastOf(inputOf(field).type, given)]));
-    const declared = fields.map((field) => `$${field.name}: ${String(inputOf(field).type)}`).join(', ');
-    const calls = fields.map((field) => `${field.name}(input: $${field.name}, record: $record) { ${selected(field)} }`);
-    const document = `mutation ($record: RecordInput, ${declared}) { ${calls.join(' ')} }`;
-    return world.server.graphql<Data>(document, { ...inputs, record }, { token: tokenOf(role) });
-  };
-  /** The same for many, few enough at a time for the limits of a document. */
-  const giveAll = async (fields: readonly Field[], target: Target): Promise<Answer<Data>> => {
-    const answers: Answer<Data>[] = [];
-    for (let at = 0; at < fields.length; at += fieldsAtOnce)
-      answers.push(await give(fields.slice(at, at + fieldsAtOnce), target));
-    const errors = answers.flatMap((answer) => answer.errors ?? []);
-    const data = Object.assign({}, ...answers.map((answer) => answer.data)) as Data;
-    return { ...answers[0]!, data, ...(errors.length > 0 ? { errors } : {}) };
-  };
+  const givenFor = (target: Target, unitId = target['Unit']): Given => ({
+    values: { programmeId: target['programmeId'], unitId },
+    record,
+  });
   const isLimited = (field: Field) => rowOf(mutation(), field).other === 'limited';
   const refusalsIn = ({ data, errors }: Answer<Data>) => {
     if (errors) return errors;
@@ -287,10 +339,11 @@ describe.each(tokenRoles)('the role %s', (role) => {
     const fields = allowed(mutation()).filter((field) => !isLimited(field));
     if (fields.length === 0) return;
     const all = (code: string) => Object.fromEntries(fields.map(({ name }) => [name, code]));
-    expect(refusalsIn(await giveAll(fields, world.own))).toEqual(all('REVISION_CONFLICT'));
-    const other = await giveAll(fields, world.other);
+    expect(refusalsIn(await giveAll(world, role, fields, givenFor(world.own)))).toEqual(all('REVISION_CONFLICT'));
+    const other = await giveAll(world, role, fields, givenFor(world.other));
     expect(refusalsIn(other)).toEqual(all('PROGRAMME_UNKNOWN'));
-    expect(comparable(other, world.other)).toBe(comparable(await giveAll(fields, world.nowhere), world.nowhere));
+    const nothing = await giveAll(world, role, fields, givenFor(world.nowhere));
+    expect(comparable(other, world.other)).toBe(comparable(nothing, world.nowhere));
     const payloads = types.filter(({ name }) => name.endsWith('Payload') || name === 'UserError');
     cells.own += fields.length + payloads.flatMap(allowed).length;
     cells.other += fields.length + payloads.flatMap(allowed).length;
@@ -298,9 +351,9 @@ describe.each(tokenRoles)('the role %s', (role) => {
 
   it('is refused every other command', async () => {
     const wrong: unknown[] = [];
-    for (const field of [...refused(mutation()), ...allowed(mutation()).filter(isLimited)])
-      for (const target of [world.own, world.other]) {
-        const answer = await give([field], target);
+    const fields = [...refused(mutation()), ...allowed(mutation()).filter(isLimited)];
+    for (const target of [world.own, world.other])
+      for (const [field, answer] of await giveEach(world, role, fields, givenFor(target))) {
         const { rule } = answer.errors?.[0]?.extensions ?? {};
         const fits = codesOf(answer)[0] === 'FORBIDDEN' && refusedAt(answer) === field.name && answer.data === null;
         if (!fits || (rule === 'PROGRAMMES_LIMITED') !== may(role, mutation(), field)) wrong.push([field.name, answer]);
@@ -315,13 +368,13 @@ describe.each(tokenRoles)('the role %s', (role) => {
 
   it('follows what is listed for it, of its own programme alone', async () => {
     const subscription = schema.getSubscriptionType()!;
+    const client = world.server.socket({ token: tokenOf(role) });
     for (const field of fieldsOf(subscription)) {
       const query = queryAt([], [bare(field)]).replace('query', 'subscription');
       const first = async (target: Target) => {
-        const client = world.server.socket({ token: tokenOf(role) });
         const values = client.iterate<Data>({ query, variables: { programmeId: target['programmeId'] } });
         const step = await values.next().catch((errors: unknown) => ({ value: { errors } }));
-        await client.dispose();
+        await values.return?.();
         return step.value as Answer<Data>;
       };
       const [own, other, nothing] = [await first(world.own), await first(world.other), await first(world.nowhere)];
@@ -336,12 +389,42 @@ describe.each(tokenRoles)('the role %s', (role) => {
       cells.own++;
       cells.other++;
     }
+    await client.dispose();
+  });
+
+  it('finds nothing of another programme by its ids within its own', async () => {
+    const wrong: unknown[] = [];
+    const query = schema.getQueryType()!;
+    const document = queryAt(
+      [],
+      allowed(query)
+        .filter(takesIdsWithin)
+        .map((each) => bare(each, true)),
+    );
+    const found = await ask(role, document, withinOwn(world.other));
+    const notThere = await ask(role, document, withinOwn(world.nowhere));
+    expectNoSecrets(found, world.other);
+    if (comparable(found, world.other) !== comparable(notThere, world.nowhere)) wrong.push([found, notThere]);
+    // An admin's token is for all programmes outside of this test.
+    const fields = role === 'admin' ? [] : allowed(mutation()).filter(takesIds);
+    // Other ids than the unit of a contributor stand for things that they may name.
+    const unit = role === 'contributor' ? { unitId: world.own['Unit'] } : {};
+    const give = (target: Target) =>
+      giveEach(world, role, fields, { values: { ...idsOf(target), ...unit, programmeId: world.own['programmeId'] } });
+    const nothing = new Map(await give(world.nowhere));
+    for (const [field, answer] of await give(world.other)) {
+      expectNoSecrets(answer, world.other);
+      const isRefused = JSON.stringify(answer.data ?? null).includes('"userErrors":[{');
+      if (!isRefused || comparable(answer, world.other) !== comparable(nothing.get(field)!, world.nowhere))
+        wrong.push([field.name, answer, nothing.get(field)]);
+    }
+    expect(wrong).toEqual([]);
   });
 
   if (role === 'contributor')
     it('records for its own units alone', async () => {
-      for (const field of allowed(mutation())) {
-        const answer = await give([field], world.own, world.foreignUnit);
+      const given = givenFor(world.own, world.foreignUnit);
+      for (const [field, answer] of await giveEach(world, role, allowed(mutation()), given)) {
         expect([field.name, answer.data, answer.errors?.[0]?.extensions]).toEqual([
           field.name,
           null,

@@ -11,8 +11,17 @@ import { openSqliteEventStore } from '../../../libs/event-store/index.js';
 import { globalId } from '../../../libs/kernel/index.js';
 import { openLedger } from '../../../libs/ledger/index.js';
 import { masterKeyFrom, openVault } from '../../../libs/privacy/index.js';
+import { HttpConnection } from '../../bench/http-client.js';
 import { accept } from '../../support/command.js';
-import { type TestServer, startTestServer } from '../../support/server.js';
+import { type Answer, type TestServer, startTestServer } from '../../support/server.js';
+
+export type Data = Record<string, unknown>;
+
+export interface Asked {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string | undefined;
+}
 
 /** A programme as the matrix asks about it: values of variables, by their names; `Wave` is the id of one of its waves. */
 export type Target = Readonly<Record<string, string>>;
@@ -20,6 +29,9 @@ export type Target = Readonly<Record<string, string>>;
 /** Two programmes of the same story, of which tokens of every role may see the one. */
 export interface World {
   readonly server: TestServer;
+  /** POST /graphql with the token of a role, over one connection for each: hundreds of requests cost little so. */
+  ask(role: TokenRole, asked: Asked): Promise<Answer<Data>>;
+  close(): Promise<void>;
   readonly own: Target;
   readonly other: Target;
   /** Ids of nothing that there is. */
@@ -85,7 +97,14 @@ const addTheRest = async (server: TestServer, programmeId: string): Promise<void
   await accept(server, 'deferDecision', { programmeId, decisionId: decision.ref, ...later });
 };
 
-const targetOf = async ({ parts }: TestServer, programmeId: string): Promise<Target> => {
+/** The first line of a book. */
+const firstLineOf = async ({ parts }: TestServer, programmeId: string): Promise<string> => {
+  for await (const { id } of parts.store.read(`programme-${programmeId}`, { max: 1 })) return id;
+  throw new Error('the world has an empty book');
+};
+
+const targetOf = async (server: TestServer, programmeId: string): Promise<Target> => {
+  const { parts } = server;
   const found = nodeTypes.map(async (type) => {
     const rows = await parts.readModels.db
       .selectFrom(tableOf(type))
@@ -97,13 +116,15 @@ const targetOf = async ({ parts }: TestServer, programmeId: string): Promise<Tar
     return [type, globalId(type, rows[0]!.key)] as const;
   });
   const ids = Object.fromEntries(await Promise.all(found));
-  return { ...ids, programmeId: ids['Programme']!, solutionId: ids['Solution']! };
+  const eventId = globalId('LedgerEvent', await firstLineOf(server, programmeId));
+  return { ...ids, programmeId: ids['Programme']!, solutionId: ids['Solution']!, eventId };
 };
 
 const nothing = (): Target => {
   const id = '00000000-0000-4000-8000-000000000001';
   const ids = Object.fromEntries(nodeTypes.map((type) => [type, globalId(type, id)]));
-  return { ...ids, programmeId: ids['Programme']!, solutionId: ids['Solution']! };
+  const eventId = globalId('LedgerEvent', id);
+  return { ...ids, programmeId: ids['Programme']!, solutionId: ids['Solution']!, eventId };
 };
 
 const grant = async (file: string, programmeId: string, unitId: string): Promise<void> => {
@@ -114,6 +135,18 @@ const grant = async (file: string, programmeId: string, unitId: string): Promise
     await store.add(storedToken(`matrix-${role}`, tokenOf(role), terms, new Date()));
   }
   await store.close();
+};
+
+const askers = async ({ url }: TestServer) => {
+  const open = async (role: TokenRole) => [role, await HttpConnection.open(`${url}/graphql`, tokenOf(role))] as const;
+  const connections = new Map(await Promise.all(tokenRoles.map(open)));
+  return {
+    async ask(role: TokenRole, asked: Asked) {
+      const { status, body } = await connections.get(role)!.post(JSON.stringify(asked));
+      return { status, ...(JSON.parse(body) as object) } as Answer<Data>;
+    },
+    closeAll: () => connections.forEach((each) => each.close()),
+  };
 };
 
 const plain = (id: string) => atob(id).split(':')[1]!;
@@ -132,8 +165,14 @@ export const buildWorld = async (): Promise<World> => {
     .execute();
   const ownUnit = plain(own['Unit']!);
   await grant(filesIn(data).access, ownId, ownUnit);
+  const { ask, closeAll } = await askers(server);
   return {
     server,
+    ask,
+    async close() {
+      closeAll();
+      await server.remove();
+    },
     own,
     other,
     nowhere: nothing(),
