@@ -30,21 +30,21 @@ module.exports = {
       severity: 'error',
       comment: 'An event store keeps names and JSON.',
       from: { path: lib('event-store'), pathNot: spec },
-      to: { path: '^(libs/(?!event-store|kernel)|apps/|schema/)' },
+      to: { path: '^(libs/(?!event-store|kernel|sqlite)|apps/|schema/)' },
     },
     {
       name: 'privacy-knows-no-domain',
       severity: 'error',
       comment: 'The vault seals and opens; what, it need not know.',
       from: { path: lib('privacy'), pathNot: spec },
-      to: { path: '^(libs/(?!privacy|kernel)|apps/|schema/)' },
+      to: { path: '^(libs/(?!privacy|kernel|sqlite)|apps/|schema/)' },
     },
     {
       name: 'read-models-know-no-domain',
       severity: 'error',
       comment: 'The engine runs any projection.',
       from: { path: lib('read-models'), pathNot: spec },
-      to: { path: '^(libs/(?!read-models|kernel|event-store)|apps/|schema/)' },
+      to: { path: '^(libs/(?!read-models|kernel|event-store|sqlite)|apps/|schema/)' },
     },
     {
       name: 'ledger-knows-no-domain',
@@ -80,14 +80,14 @@ module.exports = {
       comment: 'One room for each driver.',
       from: {
         pathNot: [
-          '^libs/(event-store|read-models|privacy)/',
+          '^libs/(sqlite|event-store|read-models|privacy)/',
           '^apps/ledger/access/sqlite-',
           '^apps/cli/sqlite-file\\.ts$',
           '^test/',
           spec,
         ],
       },
-      to: { path: 'node_modules/(better-sqlite3|pg|@eventstore)' },
+      to: { path: '(^libs/sqlite/|node_modules/(better-sqlite3|pg|@eventstore))' },
     },
     {
       name: 'no-dev-packages-in-product',

@@ -12,8 +12,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const bin = join(dist, 'bin');
 
-/** They bring what is no JavaScript: a native driver, and the pages of Altair. */
-const withFiles = ['better-sqlite3', 'altair-static'];
+/** It brings what is no JavaScript: the pages of Altair. The driver of SQLite is looked for when it is needed. */
+const withFiles = ['altair-static'];
 /** Nest and its friends ask for these where they are there. We use none of them. */
 const neverThere = [
   '@apollo/*',

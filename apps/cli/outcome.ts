@@ -1,3 +1,4 @@
+import { fileProblem } from '../ledger/file-problem.js';
 import { type Terminal, exitCodes } from './terminal.js';
 
 /** What a command came to: as JSON for scripts, and in words for people. */
@@ -36,6 +37,8 @@ export const inWords = (
   error: unknown,
 ): { readonly code: string; readonly message: string; readonly exitCode: number } | undefined => {
   const { name, code, message, exitCode } = error as Partial<CommandRefused>;
+  const aboutFile = fileProblem(error);
+  if (aboutFile !== undefined) return { code: code ?? 'FILE', message: aboutFile, exitCode: exitCodes.fault };
   if (name === undefined || !toldInWords.has(name)) return undefined;
   return { code: code ?? name, message: message ?? name, exitCode: exitCode ?? exitCodes.fault };
 };

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 
 /** How long another process may hold the lock of a file. */
 const lockMsMax = 10_000;

@@ -14,6 +14,9 @@ export interface Terminal {
 /** What a script can tell from the exit code: 1, it was not done, or something was found; 2, it was used wrongly. */
 export const exitCodes = { done: 0, fault: 1, badInput: 2 } as const;
 
+/** So many of something: “1 event”, “2 events”. */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** Takes the exit code that the process is to end with. */
 export type Exit = (code: number) => void;
 

@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { type Access, openAccess } from './access/access.js';
 import { accessOptions } from './access/access-options.js';
 import type { Config } from './config.js';
+import { fileProblem } from './file-problem.js';
 import { openLog } from './log.js';
 import { openParts } from './parts.js';
 import { type Server, startServer } from './server.js';
-import { welcome } from './welcome.js';
+import { toldToken, welcome } from './welcome.js';
 
 /** How long a shutdown may take before the process ends without waiting for more. */
 const shutdownMsMax = 20_000;
@@ -20,7 +21,7 @@ const startProblem = (error: unknown, { host, port }: Pick<Config, 'host' | 'por
     return `Port ${port} may not be opened by this user. Set PORT to a number above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine has no address ${host}. Set HOST to one that it has.`;
-  return ['AccessError', 'EventStoreError', 'VaultError'].includes(error.name) ? error.message : undefined;
+  return ['AccessError', 'EventStoreError', 'VaultError'].includes(error.name) ? error.message : fileProblem(error);
 };
 
 const stopOnSignal = (stop: () => Promise<void>): void => {
@@ -58,6 +59,8 @@ const run = async (config: Config, greet: (serving: Serving) => string): Promise
   } catch (error) {
     await access?.close();
     await parts.close();
+    // It was kept already: a start that succeeds later makes no other.
+    if (newAdminToken !== undefined) process.stdout.write(toldToken(newAdminToken));
     throw error;
   }
   stopOnSignal(async () => {

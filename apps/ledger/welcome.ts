@@ -1,3 +1,10 @@
+/** The admin's token, told the one time that it can be. */
+export const toldToken = (newAdminToken: string): string => `
+  Admin access token, shown this once:  ${newAdminToken}
+  Send it as “Authorization: Bearer <token>”. WAVEBOOK_ADMIN_TOKEN sets another one.
+
+`;
+
 /** What the person who started the server needs to know, in one block. */
 export const welcome = ({
   url,
@@ -15,11 +22,5 @@ export const welcome = ({
     `  Health   ${url}/health/ready`,
     `  Data     ${data}`,
   ];
-  if (newAdminToken)
-    lines.push(
-      '',
-      `  Admin access token, shown this once:  ${newAdminToken}`,
-      '  Send it as “Authorization: Bearer <token>”. WAVEBOOK_ADMIN_TOKEN sets another one.',
-    );
-  return `\n${lines.join('\n')}\n\n`;
+  return `\n${lines.join('\n')}\n${newAdminToken ? toldToken(newAdminToken) : '\n'}`;
 };

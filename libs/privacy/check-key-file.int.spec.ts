@@ -3,7 +3,7 @@ import { mkdtemp, open, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { checkKeyFile } from './check-key-file.js';
 import { openVault } from './open-vault.js';
 

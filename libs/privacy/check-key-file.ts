@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { decrypt } from './cipher.js';
 import { isKeyFile } from './key-file.js';
 

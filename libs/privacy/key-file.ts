@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { VaultError } from './vault.js';
 
 /** “WBKY”: marks the file as a Wavebook key store, so that no other database is taken for one. */

@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Event, Recorded } from '#kernel';
-import Sqlite from 'better-sqlite3';
+import Sqlite from '#sqlite';
 import fc from 'fast-check';
 import { foldRows } from './fold.js';
 import { openRows } from './open.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { type EventStore, type NewEvent, openSqliteEventStore } from '#event-store';
 import { openLedgerFile } from '../../libs/event-store/sqlite/ledger-file.js';
 import type { Bench, Figure, Row } from './figure.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { filesIn } from '../../apps/ledger/config.js';
 import { type ChildServer, startChild, token } from './child-server.js';
 import type { Bench, Figure, Row } from './figure.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
 import { type EventStore, openSqliteEventStore } from '#event-store';
 import { type ReadModels, openReadModels } from '#read-models';

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { withBooks } from '../../apps/cli/open-books.js';
 import { filesIn } from '../../apps/ledger/config.js';
 import { CommandLine, charterLongAgo, enrol, nominate } from '../support/command-line.js';

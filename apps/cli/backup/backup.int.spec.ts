@@ -1,7 +1,7 @@
 import { cp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { checkLedgerFile } from '#event-store';
 import { filesIn } from '../../ledger/config.js';
 import { checkFolder } from '../check/check-folder.js';

@@ -32,7 +32,7 @@ const manifest = z.object({
 export type Manifest = z.output<typeof manifest>;
 export type BackedUpFile = Manifest['files'][number];
 
-const manifestIn = (folder: string): string => join(folder, manifestName);
+const manifestIn = (folder: string): string => filesIn(folder).manifest;
 
 const sha256Of = async (file: string): Promise<string> => {
   const hash = createHash('sha256');

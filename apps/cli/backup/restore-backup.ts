@@ -7,7 +7,7 @@ import { clearedWhenStopped } from '../interrupt.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { progressBar } from '../progress.js';
 import { synced } from '../sqlite-file.js';
-import { type Terminal, exitCodes } from '../terminal.js';
+import { type Terminal, counted, exitCodes } from '../terminal.js';
 import { type Examined, examineCopy } from './examine-copy.js';
 import { type Manifest, backupFiles, changedFiles, readManifest } from './manifest.js';
 
@@ -106,7 +106,7 @@ const restore = async (folder: string, flags: RestoreFlags, terminal: Terminal):
   return {
     code: exitCodes.done,
     result: { data, from: folder, madeAt, head, events, openedSealed, files: manifest.files.map(({ name }) => name) },
-    text: `${data} holds the backup of ${madeAt}: ${events} events, to position ${head}. All of it was read and found whole.\n${saidOfKey(restored, data)}${saidOfTokens(manifest)}`,
+    text: `${data} holds the backup of ${madeAt}: ${counted(events, 'event')}, to position ${head}. All of it was read and found whole.\n${saidOfKey(restored, data)}${saidOfTokens(manifest)}`,
   };
 };
 

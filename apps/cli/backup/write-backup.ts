@@ -7,7 +7,7 @@ import { assertLedgerIn } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { type Progress, progressBar } from '../progress.js';
 import { copyDatabase, synced } from '../sqlite-file.js';
-import { type Terminal, exitCodes } from '../terminal.js';
+import { type Terminal, counted, exitCodes } from '../terminal.js';
 import { versionHere } from '../version.js';
 import { examineCopy, masterKeyAtHand } from './examine-copy.js';
 import { type BackedUpFile, type Manifest, measured, writeManifest } from './manifest.js';
@@ -116,7 +116,7 @@ const backup = async (folder: string, flags: BackupFlags, terminal: Terminal): P
   const source = { data, masterKey };
   const progress = await progressBar(terminal, { ...flags, counted: 'pages, then events' });
   const manifest = await makeBackup(folder, source, flags, progress.tell).finally(progress.stop);
-  const kept = `The backup is in ${folder}: ${manifest.events} events, to position ${manifest.head}. It was opened and found whole.\n`;
+  const kept = `The backup is in ${folder}: ${counted(manifest.events, 'event')}, to position ${manifest.head}. It was opened and found whole.\n`;
   return { code: exitCodes.done, result: { folder, ...manifest }, text: kept + saidOfKey(flags, source) };
 };
 

@@ -1,7 +1,7 @@
 import { copyFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { filesIn } from '../../ledger/config.js';
 import { withBooks } from '../open-books.js';
 import { CommandLine, charterLongAgo, enrol, nominate } from '../../../test/support/command-line.js';

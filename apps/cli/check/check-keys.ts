@@ -19,14 +19,17 @@ const found = (code: string, sentence: string, remedy: string): KeysChecked => (
 
 /** Opens the keys of a data folder with the master key. Makes neither of them where it is not there. */
 export const checkKeys = ({ data, masterKey: configured }: Pick<Config, 'data' | 'masterKey'>): KeysChecked => {
-  const { keys: file, masterKey: masterKeyFile } = filesIn(data);
+  const { keys: file, masterKey: masterKeyFile, manifest } = filesIn(data);
   if (!existsSync(file)) return found('KEYS_MISSING', `There is no ${file}: nothing sealed can be opened.`, putBack);
   const flaws = pageFlaws(file);
   if (flaws.length > 0) return found('KEYS_DAMAGED', `${file}: ${flaws.join('; ')}.`, putBack);
   try {
     const masterKey = masterKeyAtHand({ masterKey: configured, masterKeyFile });
     if (masterKey) return { findings: [], vault: openVault({ file, masterKey }) };
-    const remedy = `Set WAVEBOOK_MASTER_KEY, or put the key into ${masterKeyFile}, and check again.`;
+    // Whoever has both can read all personal data: nobody is to put them together for this.
+    const remedy = existsSync(manifest)
+      ? 'Set WAVEBOOK_MASTER_KEY, and check again; leave the key itself away from the backup.'
+      : `Set WAVEBOOK_MASTER_KEY, or put the key into ${masterKeyFile}, and check again.`;
     return found('MASTER_KEY_MISSING', 'The master key is not here, so that nothing sealed could be opened.', remedy);
   } catch (error) {
     if (!isVaultError(error)) throw error;

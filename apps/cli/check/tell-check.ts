@@ -2,7 +2,7 @@ import { readConfig } from '../../ledger/config.js';
 import { assertLedgerIn } from '../open-books.js';
 import { type Outcome, runAndTell } from '../outcome.js';
 import { type Progress, progressBar } from '../progress.js';
-import { type Terminal, exitCodes } from '../terminal.js';
+import { type Terminal, counted, exitCodes } from '../terminal.js';
 import { type Checked, type OnProgress, checkFolder } from './check-folder.js';
 import type { Finding } from './finding.js';
 
@@ -13,7 +13,7 @@ export interface CheckFlags {
 const toldFinding = ({ part, code, found, remedy }: Finding): string => `${part}: ${found}  [${code}]\n  → ${remedy}\n`;
 
 const summary = ({ events, books, head, sealedValues, readModelsCompared, findings, more }: Checked): string => {
-  const read = `Read: ${events} events of ${books} books, to position ${head}; ${sealedValues} sealed values.`;
+  const read = `Read: ${counted(events, 'event')} of ${counted(books, 'book')}, to position ${head}; ${counted(sealedValues, 'sealed value')}.`;
   const compared = readModelsCompared ? '' : ' The read models were not compared.';
   if (findings.length === 0) return `${read}${compared} All is well.\n`;
   return `${read}${compared} Found: ${more ? 'more than ' : ''}${findings.length}.\n`;

@@ -23,6 +23,7 @@ What is not public knowledge was made up, and says so in its evidence.
            -H 'Content-Type: application/json' -H 'Accept-Language: nb' \\
            -d '{"query":"${query}"}'
   Data   ${data}  (wavebook demo --fresh writes it anew; Ctrl-C stops the server)
+         With WAVEBOOK_DATA set to it, other commands work on the demo, such as “token create” and “history”.
 
 `;
 };

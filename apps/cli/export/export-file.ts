@@ -1,10 +1,11 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Language } from '#kernel';
 import { readConfig } from '../../ledger/config.js';
+import { fileReason } from '../../ledger/file-problem.js';
 import { type FoundProgramme, findProgramme } from '../import/find-programme.js';
 import { withBooks } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
-import { type Terminal, exitCodes } from '../terminal.js';
+import { type Terminal, counted, exitCodes } from '../terminal.js';
 import type { Exported, LeftOut } from './exported.js';
 import { type ExportFormat, type ExportKind, exportFormats } from './kinds.js';
 import { readExport } from './read-book.js';
@@ -25,10 +26,10 @@ interface ExportOf {
 }
 
 const leftOutWords: Readonly<Record<LeftOut['code'], (count: number) => string>> = {
-  UNIT_MERGED: (count) => `${count} units that have merged into others are not in it.`,
-  UNIT_CLOSED: (count) => `${count} units that were closed are not in it.`,
-  FURTHER_NUMBERS: (count) => `${count} further register numbers are not in it: a line holds one for each unit.`,
-  USAGE_OF_FORMER_UNIT: (count) => `${count} counts of units that have merged or were closed are not in it.`,
+  UNIT_MERGED: (count) => `Not in it: ${counted(count, 'unit')} merged into others.`,
+  UNIT_CLOSED: (count) => `Not in it: ${counted(count, 'closed unit')}.`,
+  FURTHER_NUMBERS: (count) => `Not in it: ${counted(count, 'further register number')}; a line holds one for each unit.`,
+  USAGE_OF_FORMER_UNIT: (count) => `Not in it: ${counted(count, 'count')} of units that have merged or were closed.`,
 };
 
 const formatOf = (file: string | undefined, named: ExportFormat | undefined): ExportFormat => {
@@ -48,10 +49,10 @@ const writeWhole = (file: string, bytes: Buffer): void => {
     writeFileSync(draft, bytes, { flush: true });
     renameSync(draft, file);
   } catch (error) {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
     throw new CommandRefused(
       'FILE_NOT_WRITTEN',
-      `${file} cannot be written (${(error as Error).message}).`,
+      `${file} cannot be written: ${fileReason(error)}.`,
       exitCodes.fault,
     );
   }
@@ -67,7 +68,7 @@ const toFile = async (
   return {
     code: exitCodes.done,
     result: { kind, file, format, programme, rows, leftOut: table.leftOut },
-    text: `${rows} lines of ${kind} of ${programme.name} are in ${file}.\n`,
+    text: `${counted(rows, 'line')} of ${kind} of ${programme.name} ${rows === 1 ? 'is' : 'are'} in ${file}.\n`,
   };
 };
 

@@ -25,7 +25,7 @@ const rebuild = async (flags: RebuildFlags, terminal: Terminal): Promise<Outcome
     { data, log: progressFromLog(progress) },
     ({ readModels }) => readModels.rebuild(),
   ).finally(progress.stop);
-  const made = `${rows} rows were made from ${events} events in ${seconds.toFixed(1)} s.`;
+  const made = `${counted(rows, 'row')} ${rows === 1 ? 'was' : 'were'} made from ${counted(events, 'event')} in ${seconds.toFixed(1)} s.`;
   const same = differs.length === 0;
   return {
     code: same ? exitCodes.done : exitCodes.fault,

@@ -1,6 +1,6 @@
 import { type StoredToken, type TokenRole, makeToken } from '../../ledger/access/token.js';
 import { type Outcome, CommandRefused, runAndTell } from '../outcome.js';
-import { type Terminal, exitCodes } from '../terminal.js';
+import { type Terminal, counted, exitCodes } from '../terminal.js';
 import type { Expiry } from './expiry.js';
 import { type Scopes, scopesOf } from './find-scope.js';
 import { shown, withTokens } from './tokens-here.js';
@@ -36,7 +36,7 @@ const checkFlags = ({ role, label, unit, programme }: CreateFlags): void => {
 };
 
 const said = (scope: StoredToken['programmes'], what: string): string =>
-  scope === 'all' ? `all ${what}s` : `${scope.length} ${what}${scope.length === 1 ? '' : 's'}`;
+  scope === 'all' ? `all ${what}s` : counted(scope.length, what);
 
 const tell = (token: string, stored: StoredToken): string => `
 Access token of the ${stored.role} “${stored.label}”, shown this once:

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import type { Scope, StoredToken } from './token.js';
 import { AccessError, type TokenStore } from './token-store.js';
 

@@ -8,6 +8,12 @@ export const edgePhrases = {
     da: 'Dette kræver et adgangstoken: send headeren »Authorization: Bearer <token>«.',
     sv: 'Det här kräver en åtkomsttoken: skicka huvudet ”Authorization: Bearer <token>”.',
   },
+  TOKEN_NOT_IN_FORCE: {
+    en: 'This token lets nobody in: it is unknown here, has expired or was revoked.',
+    nb: 'Dette tokenet slipper ingen inn: det er ukjent her, er utløpt eller er trukket tilbake.',
+    da: 'Dette token lukker ingen ind: det er ukendt her, er udløbet eller er trukket tilbage.',
+    sv: 'Den här åtkomsttoken släpper inte in någon: den är okänd här, har gått ut eller har återkallats.',
+  },
   FORBIDDEN: {
     en: 'This needs one of the roles {roles}; your token has the role {role}.',
     nb: 'Dette krever en av rollene {roles}; tokenet ditt har rollen {role}.',

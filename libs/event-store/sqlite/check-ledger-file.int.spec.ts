@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, open, readFile, rm, stat, truncate } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { newEvents, newStream } from '../contract/engine.js';
 import type { StoredEvent } from '../port.js';
 import { checkLedgerFile } from './check-ledger-file.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { EventStoreError, type Position, type StoredEvent } from '../port.js';
 import { EventScan } from './event-scan.js';
 import { type Connection, isFresh } from './ledger-file.js';

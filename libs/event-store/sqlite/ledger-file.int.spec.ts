@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { assertDurable, openLedgerFile } from './ledger-file.js';
 import { applicationId, ledgerVersion } from './ledger-tables.js';
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { EventStoreError } from '../port.js';
 import { applicationId, ledgerVersion, schemaFlaws, tables } from './ledger-tables.js';
 import { codeOf, damaged, isBusy, isDamage, reasonOf } from './sqlite-faults.js';

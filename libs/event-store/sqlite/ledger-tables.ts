@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 
 /** Marks a file as a ledger, in the header that `file` and every SQLite tool shows: "WbEv". */
 export const applicationId = 0x57624576;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { eventStoreContract } from '../contract.suite.js';
 import { collect, newEvent, newEvents, newStream, numbersOf, pipeline, upTo } from '../contract/engine.js';
 import { beginning, type EventStore } from '../port.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type Sqlite from 'better-sqlite3';
+import type Sqlite from '#sqlite';
 import {
   CompiledQuery,
   type DatabaseConnection,

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import Sqlite from 'better-sqlite3';
+import Sqlite from '#sqlite';
 import { Kysely } from 'kysely';
 import { DecodingPlugin } from '../decoding-plugin.js';
 import type { AnyProjection } from '../fold.js';
