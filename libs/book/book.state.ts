@@ -80,12 +80,14 @@ const routes = new Map(
   ),
 );
 
-/** The definition of an event, by its name. */
-export const definitionOf = (type: string): EventDefinition => {
+const routeOf = (type: string) => {
   const route = routes.get(type);
   if (!route) throw new Error(`there is no event ${type}`);
-  return route.definition;
+  return route;
 };
+
+/** The definition of an event, by its name. */
+export const definitionOf = (type: string): EventDefinition => routeOf(type).definition;
 
 const withRef = (refs: Entities<string>, data: unknown, subject: string): Entities<string> => {
   const { ref } = data as { ref?: string };
@@ -94,18 +96,17 @@ const withRef = (refs: Entities<string>, data: unknown, subject: string): Entiti
 
 /** Folds one line into the book. */
 export const evolveBook = (book: Book, line: Line): Book => {
-  const route = routes.get(line.type);
-  if (!route) throw new Error(`there is no event ${line.type}`);
-  const subject = route.definition.subject(line.data);
+  const { definition, evolve } = routeOf(line.type);
+  const subject = definition.subject(line.data);
   const entered: Book = {
     ...book,
-    timeline: enter(book.timeline, line, route.definition),
+    timeline: enter(book.timeline, line, definition),
     refs: withRef(book.refs, line.data, subject),
-    persons: meet(book.persons, personsIn(route.definition, line.data)),
+    persons: meet(book.persons, personsIn(definition, line.data)),
   };
-  return { ...entered, ...route.evolve(entered, line) };
+  return { ...entered, ...evolve(entered, line) };
 };
 
 /** The next number of a kind: `nextRef(book.waves, 'W')` is `W-3` when there are two. */
-export const nextRef = (entities: { readonly size: number }, letter: string, ahead = 0): string =>
-  `${letter}-${entities.size + 1 + ahead}`;
+export const nextRef = (entities: { readonly size: number }, letter: string): string =>
+  `${letter}-${entities.size + 1}`;

@@ -27,10 +27,10 @@ export const bookRefusals = {
     sv: 'Det kan inte ha hänt {occurredOn}: det som det handlar om började {beganOn}.',
   },
   OCCURRED_OUT_OF_ORDER: {
-    en: 'The book already tells of {lastOn}; something that happened earlier, on {occurredOn}, is put right with correctOccurredOn.',
-    nb: 'Boken forteller allerede om {lastOn}; noe som skjedde tidligere, {occurredOn}, rettes med correctOccurredOn.',
-    da: 'Bogen fortæller allerede om {lastOn}; noget, der skete tidligere, {occurredOn}, rettes med correctOccurredOn.',
-    sv: 'Boken berättar redan om {lastOn}; något som hände tidigare, {occurredOn}, rättas med correctOccurredOn.',
+    en: 'The book already has something about this on {lastOn}, and {occurredOn} is earlier. Give {lastOn} or a later day; if a day in the book is wrong, put it right first with correctOccurredOn.',
+    nb: 'Boken har allerede noe om dette {lastOn}, og {occurredOn} er tidligere. Oppgi {lastOn} eller en senere dag; er en dag i boken feil, rett den først med correctOccurredOn.',
+    da: 'Bogen har allerede noget om dette {lastOn}, og {occurredOn} er tidligere. Angiv {lastOn} eller en senere dag; er en dag i bogen forkert, så ret den først med correctOccurredOn.',
+    sv: 'Boken har redan något om detta {lastOn}, och {occurredOn} är tidigare. Ange {lastOn} eller en senare dag; är en dag i boken fel, rätta den först med correctOccurredOn.',
   },
   ENDED_BEFORE_LAST_LINE: {
     en: 'It cannot have ended on {occurredOn}: the book tells of something about it on {toldOn}. Give that day or a later one; if the other line’s day is wrong, correct it first.',

@@ -40,9 +40,6 @@ const refusedByStatus = (command: string, { programme }: Book): Refusal | undefi
   return undefined;
 };
 
-/** What a command itself has told so far of its subjects: the first and the last day of each. */
-type Told = Map<string, { readonly first: LocalDate; readonly last: LocalDate }>;
-
 /** An event on its day, and the book that it shall go into. */
 interface Dated {
   readonly eventType: string;
@@ -50,21 +47,21 @@ interface Dated {
   readonly about: readonly string[];
   readonly occurredOn: LocalDate;
   readonly timeline: Timeline;
-  readonly told: Told;
   readonly programmeId: string;
 }
 
-const refusedByOrder = ({ subject, occurredOn, timeline, told }: Dated): Refusal | undefined => {
-  const lastOn = told.get(subject)?.last ?? lastDayOf(timeline, subject);
-  return lastOn !== undefined && occurredOn < lastOn
+const refusedByOrder = ({ subject, occurredOn, timeline }: Dated): Refusal | undefined => {
+  const lastOn = lastDayOf(timeline, subject) ?? '';
+  return occurredOn < lastOn
     ? refuseInBook('OCCURRED_OUT_OF_ORDER', { occurredOn, lastOn }, 'record.occurredOn')
     : undefined;
 };
 
-const refusedByGrounds = ({ eventType, about, occurredOn, timeline, told, programmeId }: Dated) => {
+const refusedByGrounds = ({ eventType, about, occurredOn, timeline, programmeId }: Dated) => {
   for (const other of [programmeId, ...about]) {
-    const beganOn = groundedOn(timeline, other, eventType) ?? told.get(other)?.first;
-    if (beganOn !== undefined && occurredOn < beganOn)
+    // What the book does not know yet begins by the same command.
+    const beganOn = groundedOn(timeline, other, eventType) ?? '';
+    if (occurredOn < beganOn)
       return refuseInBook('OCCURRED_BEFORE_ITS_SUBJECT', { occurredOn, beganOn }, 'record.occurredOn');
   }
   return undefined;
@@ -74,8 +71,7 @@ const refusedAsEnding = (dated: Dated): Refusal | undefined => {
   const { occurredOn, timeline, programmeId } = dated;
   for (const ended of endedBy(dated, dated.subject)) {
     const toldOn = lastToldOn(timeline, ended, programmeId);
-    if (toldOn !== undefined && occurredOn < toldOn)
-      return refuseInBook('ENDED_BEFORE_LAST_LINE', { occurredOn, toldOn }, 'record.occurredOn');
+    if (occurredOn < toldOn) return refuseInBook('ENDED_BEFORE_LAST_LINE', { occurredOn, toldOn }, 'record.occurredOn');
   }
   return undefined;
 };
@@ -83,14 +79,12 @@ const refusedAsEnding = (dated: Dated): Refusal | undefined => {
 /** The rules that keep the world's clock honest, over all events of a command. */
 const heldAgainstClock = (events: readonly Event[], { timeline }: Book, context: Context): Decision => {
   const { programmeId } = context;
-  const told: Told = new Map();
   for (const { type: eventType, data, occurredOn = context.occurredOn } of events) {
     const definition = definitionOf(eventType);
     const [subject, about] = [definition.subject(data), definition.about(data)];
-    const dated = { eventType, subject, about, occurredOn, timeline, told, programmeId };
+    const dated = { eventType, subject, about, occurredOn, timeline, programmeId };
     const refused = refusedByOrder(dated) ?? refusedByGrounds(dated) ?? refusedAsEnding(dated);
     if (refused) return refused;
-    told.set(subject, { first: told.get(subject)?.first ?? occurredOn, last: occurredOn });
   }
   return events;
 };
@@ -110,13 +104,12 @@ export const decideInBook = (
 ): readonly Event[] | readonly Refusal[] => {
   if (command === 'tick') return asRefusals(tick(book, context));
   const decide = commands[command];
-  const shape = mutationInputs[command];
-  if (!decide || !shape) throw new Error(`there is no command ${command}`);
+  if (!decide) throw new Error(`there is no command ${command}`);
   const refused = refusedByStatus(command, book);
   if (refused) return [refused];
   if (context.occurredOn > context.today)
     return [refuseInBook('OCCURRED_IN_FUTURE', { occurredOn: context.occurredOn }, 'record.occurredOn')];
-  const checked = checkInput(shape.type, input, book.refs);
+  const checked = checkInput(mutationInputs[command]!.type, input, book.refs);
   if ('refusals' in checked) return checked.refusals;
   const decision = decide(checked.value as never, book, context);
   return isRefusal(decision) ? [decision] : asRefusals(heldAgainstClock(decision, book, context));

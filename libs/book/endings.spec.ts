@@ -1,9 +1,16 @@
-import { describe, it } from '@jest/globals';
-import { type Event, on } from '#kernel';
+import { describe, expect, it } from '@jest/globals';
+import { type Event, on, recorded } from '#kernel';
+import { emptyBook, evolveBook } from './book.state.js';
 import { OccurredOnCorrected } from './correction/correction.events.js';
-import { DecisionRevoked, DecisionSuperseded } from './decision/decision.events.js';
+import {
+  DecisionBecameOverdue,
+  DecisionRevoked,
+  DecisionSuperseded,
+  DecisionTookOver,
+} from './decision/decision.events.js';
+import { endedBy, endedOn, groundedOn, lastToldOn } from './endings.js';
 import { given } from './given.js';
-import { PilotStarted, PilotStopped } from './pilot/pilot.events.js';
+import { PilotScaled, PilotStarted, PilotStopped } from './pilot/pilot.events.js';
 import { ProgrammeClosed } from './programme/programme.events.js';
 import {
   approved,
@@ -22,6 +29,7 @@ import {
   started,
   tabletsId,
   taken,
+  unknown as unknownId,
   waveId,
 } from './testing/rollout.js';
 import {
@@ -149,10 +157,65 @@ describe('an ending is not dated before the last that is told of what it ends:',
       reason: 'The minutes say so',
     });
     close('2018-05-02', on('2018-06-01', corrected)).then(ProgrammeClosed({ programmeId }));
+    const byClock = [
+      on('2018-01-03', taken[0]),
+      on('2018-12-02', DecisionBecameOverdue({ decisionId, dueBy: '2018-12-01' })),
+    ];
+    close('2018-05-02', ...byClock).then(ProgrammeClosed({ programmeId }));
+  });
+});
+
+describe('the end of a thing', () => {
+  const merged = UnitsMerged({ fromUnitIds: [jong], intoUnitId: hosle, eligible: 200, carried: [] });
+  const { timeline } = recorded([
+    ...from('2018-01-02', programme),
+    on('2018-02-01', planned),
+    on('2018-03-01', merged),
+    on('2018-04-01', UnitClosed({ unitId: grav, solutionIds: [] })),
+  ]).reduce(evolveBook, emptyBook);
+  const end = (subject: string) => endedOn(timeline, subject, programmeId);
+
+  it('stands in its own life, or in that of the one that it merged into', () => {
+    expect(end(grav)).toBe('2018-04-01');
+    expect(end(jong)).toBe('2018-03-01');
+  });
+  it('has not come for what goes on, the programme among it', () => {
+    expect([end(hosle), end(waveId), end(tabletsId), end(programmeId)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(end(unknownId)).toBeUndefined();
+  });
+  it('is brought by a line to its own subject, by a merger to those that merge, and by most lines to nothing', () => {
+    const about = [jong];
+    expect(endedBy({ eventType: 'UnitClosed', about: [] }, jong)).toEqual([jong]);
+    expect(endedBy({ eventType: 'UnitsMerged', about }, hosle)).toEqual([jong]);
+    expect(endedBy({ eventType: 'WavePlanned', about }, waveId)).toEqual([]);
+  });
+  it('is not before the last day on which others tell of it', () => {
+    expect(lastToldOn(timeline, grav, programmeId)).toBe('2018-02-01');
+    expect(lastToldOn(timeline, unknownId, programmeId) < '0').toBe(true);
   });
 });
 
 describe('what a line rests on', () => {
+  it.each([
+    ['the opening of a wave', WaveOpened.type],
+    ['the approval of a pilot', 'PilotApproved'],
+    ['the scaling of a pilot', PilotScaled.type],
+    ['a supersession', DecisionSuperseded.type],
+    ['the other end of a supersession', DecisionTookOver.type],
+  ])('is that a decision was taken, for %s', (_what, eventType) => {
+    const { timeline } = recorded([
+      ...from('2018-01-02', programme),
+      on('2018-01-03', taken[0]),
+      ...from('2018-03-01', taken.slice(1)),
+    ]).reduce(evolveBook, emptyBook);
+    expect(groundedOn(timeline, decisionId, eventType)).toBe('2018-03-01');
+    expect(groundedOn(timeline, decisionId, 'DecisionRevoked')).toBe('2018-01-03');
+  });
   it('must have been decided by then, not only been needed', () =>
     book(on('2018-01-03', taken[0]), ...from('2018-03-01', taken.slice(1)), ...from('2018-01-03', [planned, baselined]))
       .when('openWave', { programmeId, waveId, overrideDecisionId: decisionId }, at('2018-02-01'))

@@ -1,4 +1,4 @@
-import type { LocalDate } from '#kernel';
+import { type LocalDate, latest } from '#kernel';
 import { OccurredOnCorrected } from './correction/correction.events.js';
 import {
   DecisionRecordCorrected,
@@ -64,17 +64,10 @@ const aboutTheRecord: ReadonlySet<string> = new Set(
 );
 export const outlivesProgramme = ({ eventType }: Pick<Entry, 'eventType'>): boolean => aboutTheRecord.has(eventType);
 
-/** The last day on which others tell of a thing, by a line other than the one that ends it; undefined when none does. */
-export const lastToldOn = (
-  timeline: Timeline,
-  subject: string,
-  programmeId: string,
-  exceptEventId?: string,
-): LocalDate | undefined => {
-  let last: LocalDate | undefined;
-  for (const entry of linesAbout(timeline, subject, programmeId)) {
-    if (entry.byClock || entry.eventId === exceptEventId || outlivesProgramme(entry)) continue;
-    if (last === undefined || entry.occurredOn > last) last = entry.occurredOn;
-  }
+/** The last day on which others tell of a thing; before all days when none does. */
+export const lastToldOn = (timeline: Timeline, subject: string, programmeId: string): LocalDate => {
+  let last = '';
+  for (const entry of linesAbout(timeline, subject, programmeId))
+    if (!entry.byClock && !outlivesProgramme(entry)) last = latest(last, entry.occurredOn);
   return last;
 };

@@ -8,8 +8,8 @@ import { lastDayOf } from './timeline.js';
 
 /** A clock event never stands before what the book last told of its subject, however late the clock got to it. */
 const inOrder = (book: Book, event: DueEvent): Event => {
-  const lastOn = lastDayOf(book.timeline, definitionOf(event.type).subject(event.data));
-  return lastOn === undefined ? event : { ...event, occurredOn: latest(event.occurredOn, lastOn) };
+  const lastOn = lastDayOf(book.timeline, definitionOf(event.type).subject(event.data))!;
+  return { ...event, occurredOn: latest(event.occurredOn, lastOn) };
 };
 
 /** The clock's own command: everything that fell due by today and is not in the book yet. */

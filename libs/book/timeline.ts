@@ -25,13 +25,13 @@ export interface Timeline {
 
 export const emptyTimeline: Timeline = { bySubject: none(), subjectOf: none(), tellers: none() };
 
-const isSolution = (entries: readonly Entry[] | undefined): boolean => entries?.[0]?.eventType === 'SolutionAdded';
+const isSolution = (entries: readonly Entry[] | undefined): boolean => entries?.[0]!.eventType === 'SolutionAdded';
 
 const withTeller = ({ bySubject, tellers }: Timeline, about: readonly string[], teller: string): Timeline['tellers'] =>
   tellers.withMutations((all) => {
     for (const subject of about) {
       const known = all.get(subject);
-      if (known?.includes(teller) || (known === undefined && isSolution(bySubject.get(subject)))) continue;
+      if (known?.includes(teller) || isSolution(bySubject.get(subject))) continue;
       all.set(subject, known ? [...known, teller] : [teller]);
     }
   });
@@ -56,7 +56,7 @@ export const enter = (
 
 /** The day on which a subject begins; undefined when the book does not know it. */
 export const beginningOf = (timeline: Timeline, subject: string): LocalDate | undefined =>
-  timeline.bySubject.get(subject)?.[0]?.occurredOn;
+  timeline.bySubject.get(subject)?.[0]!.occurredOn;
 
 /** The first day on which one of these things happened to a subject; undefined when none did. */
 export const firstDayOf = (timeline: Timeline, subject: string, ...types: readonly string[]): LocalDate | undefined =>
@@ -89,7 +89,7 @@ function* linesOfOthers({ bySubject }: Timeline, subject: string): Generator<Ent
 }
 
 function* linesOfTellers({ bySubject, tellers }: Timeline, subject: string): Generator<Entry> {
-  for (const teller of tellers.get(subject) ?? []) if (teller !== subject) yield* bySubject.get(teller)!;
+  for (const teller of tellers.get(subject) ?? []) yield* bySubject.get(teller)!;
 }
 
 /**

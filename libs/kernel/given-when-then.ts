@@ -103,8 +103,9 @@ export const specification =
           if (!found)
             fail(`${command} was not refused so`, { code, field }, refusals.length ? refusals : plain(happened));
         },
-        /** For what neither says: a look at the events themselves. */
+        /** For what neither says: a look at the events and at the refusals themselves. */
         events: () => happened,
+        refusals: () => refusals,
       };
     },
   });

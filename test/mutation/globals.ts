@@ -13,7 +13,7 @@ export interface RegisteredTest {
   readonly body: Body;
 }
 
-const tests: RegisteredTest[] = [];
+let tests: RegisteredTest[] = [];
 let titles: readonly string[] = [];
 let file = '';
 
@@ -32,11 +32,9 @@ export const describe = Object.assign(suite, { each: bind(suite as never, false)
 export const it = Object.assign(test, { each: bind(test as never, false) });
 export { expect } from 'expect';
 
-/** Loads specs, in order; gives their tests. */
-export const testsIn = async (files: readonly string[], load: (file: string) => Promise<unknown>) => {
-  for (const each of files) {
-    file = each;
-    await load(each);
-  }
+/** The tests of one spec, which `load` loads. One spec at a time: what it declares is told apart by that. */
+export const testsOf = async (spec: string, load: () => Promise<unknown>): Promise<readonly RegisteredTest[]> => {
+  [tests, titles, file] = [[], [], spec];
+  await load();
   return tests;
 };

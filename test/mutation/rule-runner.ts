@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { register } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
 import {
@@ -22,9 +22,10 @@ const instrumented = (globalThis as { __stryker__?: InstrumenterContext }).__str
 (globalThis as { __stryker__?: InstrumenterContext }).__stryker__ = instrumented;
 
 const rules = 'dist/libs/book';
+const here = (path: string): string => pathToFileURL(join(process.cwd(), path)).href;
 const isSpecOfRules = (file: string): boolean => file.endsWith('.spec.js') && !file.endsWith('.int.spec.js');
 
-const failureOf = async ({ body }: Globals.RegisteredTest): Promise<string | undefined> => {
+const failureOf = async (body: () => unknown): Promise<string | undefined> => {
   try {
     await body();
     return undefined;
@@ -33,74 +34,117 @@ const failureOf = async ({ body }: Globals.RegisteredTest): Promise<string | und
   }
 };
 
-const run = async (test: Globals.RegisteredTest): Promise<TestResult> => {
+const run = async ({ id, file, body }: Globals.RegisteredTest): Promise<TestResult> => {
   const began = performance.now();
-  instrumented.currentTestId = test.id;
-  const failureMessage = await failureOf(test);
+  instrumented.currentTestId = id;
+  const failureMessage = await failureOf(body);
   delete instrumented.currentTestId;
-  const { id, file: fileName } = test;
-  const result = { id, name: id, fileName, timeSpentMs: performance.now() - began };
+  const result = { id, name: id, fileName: file, timeSpentMs: performance.now() - began };
   return failureMessage === undefined
     ? { ...result, status: TestStatus.Success }
     : { ...result, status: TestStatus.Failed, failureMessage };
 };
 
+const runUntilFailure = async (tests: readonly Globals.RegisteredTest[]): Promise<TestResult[]> => {
+  const results: TestResult[] = [];
+  for (const test of tests) {
+    const result = await run(test);
+    results.push(result);
+    if (result.status === TestStatus.Failed) break;
+  }
+  return results;
+};
+
+/** The specs, those beside a source first: one of them is the likeliest to find out what is wrong with it. */
+const nearestFirst = (specs: readonly string[], source: string): readonly string[] => {
+  const [folder, slice] = [dirname(source), source.replace(/\.ts$/, '')];
+  const distance = (spec: string): number => {
+    const beside = join('libs/book', spec);
+    if (beside === `${slice}.spec.js`) return 0;
+    return [folder, 'libs/book'].indexOf(dirname(beside)) + 1 || 3;
+  };
+  return [...specs].sort((a, b) => distance(a) - distance(b));
+};
+
 /**
  * Runs the specs of the rules for Stryker in one process: they are loaded once, and for each mutant only those tests run
  * that reach it. With jest, which loads everything anew each time, one mutant takes as long as here some hundreds do.
+ *
+ * A static mutant changes what happens while modules load. For it the rules and their specs are loaded once more, as of a
+ * new generation, spec by spec until one fails. Generations are never let go of; `maxTestRunnerReuse` bounds them.
  */
 class RuleRunner implements TestRunner {
+  #specs: readonly string[] = [];
   #tests: readonly Globals.RegisteredTest[] = [];
+  #generation = 0;
+  #globals: typeof Globals | undefined;
 
-  /** A module is loaded once in a process: for what happens at load time Stryker starts another one. */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
+  }
+
+  async init(): Promise<void> {
+    register(here('dist/test/mutation/resolve.js'));
+    this.#globals = (await import(here('dist/test/mutation/globals.js'))) as typeof Globals;
+    this.#specs = (readdirSync(rules, { recursive: true }) as string[]).filter(isSpecOfRules).sort();
   }
 
   async dryRun(): Promise<DryRunResult> {
-    await this.#load();
-    const tests = await this.#run(this.#tests, true);
+    await this.#loadUnchanged();
+    const tests: TestResult[] = [];
+    for (const test of this.#tests) tests.push(await run(test));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: instrumented.mutantCoverage! };
   }
 
-  async mutantRun({
-    activeMutant,
-    mutantActivation,
-    testFilter,
-    hitLimit,
-    disableBail,
-  }: MutantRunOptions): Promise<MutantRunResult> {
-    Object.assign(instrumented, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
-    if (mutantActivation === 'static') instrumented.activeMutant = activeMutant.id;
-    await this.#load();
-    instrumented.activeMutant = activeMutant.id;
-    const only = testFilter && new Set(testFilter);
-    const tests = await this.#run(
-      this.#tests.filter(({ id }) => !only || only.has(id)),
-      disableBail,
-    );
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    const { activeMutant, hitLimit } = options;
+    const isStatic = options.mutantActivation === 'static';
+    if (!isStatic) await this.#loadUnchanged();
+    Object.assign(instrumented, {
+      activeMutant: activeMutant.id,
+      hitLimit,
+      hitCount: hitLimit === undefined ? undefined : 0,
+    });
+    const tests = isStatic
+      ? await this.#runAnew(relative(process.cwd(), options.sandboxFileName))
+      : await this.#runFiltered(options.testFilter);
     delete instrumented.activeMutant;
     const endless = determineHitLimitReached(instrumented.hitCount, hitLimit);
     return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests });
   }
 
-  async #load(): Promise<void> {
+  async #loadUnchanged(): Promise<void> {
     if (this.#tests.length > 0) return;
-    const here = (path: string) => pathToFileURL(join(process.cwd(), path)).href;
-    register(here('dist/test/mutation/resolve-globals.js'));
-    const { testsIn } = (await import(here('dist/test/mutation/globals.js'))) as typeof Globals;
-    const files = (readdirSync(rules, { recursive: true }) as string[]).filter(isSpecOfRules).sort();
-    this.#tests = await testsIn(files, (file) => import(here(join(rules, file))));
+    const tests: Globals.RegisteredTest[] = [];
+    for (const spec of this.#specs) tests.push(...(await this.#testsOf(spec)));
+    this.#tests = tests;
   }
 
-  async #run(tests: readonly Globals.RegisteredTest[], all: boolean): Promise<TestResult[]> {
+  #testsOf(spec: string, query = ''): Promise<readonly Globals.RegisteredTest[]> {
+    return this.#globals!.testsOf(spec, () => import(here(join(rules, spec)) + query));
+  }
+
+  #runFiltered(testFilter: readonly string[] | undefined): Promise<TestResult[]> {
+    const only = testFilter && new Set(testFilter);
+    return runUntilFailure(this.#tests.filter(({ id }) => !only || only.has(id)));
+  }
+
+  async #runAnew(source: string): Promise<TestResult[]> {
+    const query = `?generation=${++this.#generation}`;
     const results: TestResult[] = [];
-    for (const test of tests) {
-      const result = await run(test);
-      results.push(result);
-      if (result.status === TestStatus.Failed && !all) break;
+    for (const spec of nearestFirst(this.#specs, source)) {
+      results.push(...(await this.#runSpecAnew(spec, query)));
+      if (results.at(-1)?.status === TestStatus.Failed) break;
     }
     return results;
+  }
+
+  /** What does not even load has failed. */
+  async #runSpecAnew(spec: string, query: string): Promise<TestResult[]> {
+    let tests: readonly Globals.RegisteredTest[] = [];
+    const failureMessage = await failureOf(async () => (tests = await this.#testsOf(spec, query)));
+    if (failureMessage === undefined) return runUntilFailure(tests);
+    return [{ id: spec, name: spec, fileName: spec, timeSpentMs: 0, status: TestStatus.Failed, failureMessage }];
   }
 }
 

@@ -124,6 +124,23 @@ describe('nominateChampion', () => {
       .thenRefused('PERSON_RESTRICTED', 'person.personId'));
   it('refuses the same person at the same unit for the same thing twice at a time', () =>
     withBook(nominated, accepted).when('nominateChampion', again).thenRefused('NOMINATED_ALREADY', 'person.personId'));
+  it('refuses the same person again while they are on leave', () =>
+    withBook(nominated, accepted, wentOnLeave)
+      .when('nominateChampion', again)
+      .thenRefused('NOMINATED_ALREADY', 'person.personId'));
+  it('takes another person at the same unit for the same thing', () => {
+    const other = ChampionNominated({ ...nomination, championId: newId(907), ref: 'C-2', personId: newId(908) });
+    const events = withBook(nominated, NominationDeclined({ championId }), other)
+      .when('nominateChampion', again)
+      .events();
+    expect(events).toHaveLength(1);
+  });
+  it('gives at most a year to answer', () => {
+    const within = (answerWithinDays: number) => withBook().when('nominateChampion', { ...nominate, answerWithinDays });
+    expect(within(365).events()).toHaveLength(1);
+    within(366).thenRefused('ANSWER_TIME_OUT_OF_RANGE', 'answerWithinDays');
+    within(0).thenRefused('ANSWER_TIME_OUT_OF_RANGE', 'answerWithinDays');
+  });
   it('takes the same person for something else', () => {
     const events = withBook(nominated, accepted)
       .when('nominateChampion', { ...again, solutionId })

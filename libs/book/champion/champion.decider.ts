@@ -40,7 +40,7 @@ const refusedUnit = ({ units }: Book, unitId: string, field: string): Refusal | 
   return isRefusal(unit) ? unit : undefined;
 };
 
-const isErased = ({ persons }: Book, personId: string): boolean => persons.get(personId)?.status === 'ERASED';
+const isErased = ({ persons }: Book, personId: string): boolean => persons.get(personId)!.status === 'ERASED';
 
 /** What the book holds already of a person at a unit, for the same thing. */
 const currentAt = (book: Book, of: { personId: string; solutionId: string | undefined; unitId: string }) =>
@@ -174,7 +174,7 @@ const moveChampion = telling<MoveChampionInput>(takingPart, (champion, { champio
 const recogniseChampion = telling<RecogniseChampionInput>(
   takingPart,
   ({ personId }, { championId, what }, _context, { persons }) =>
-    persons.get(personId)?.status === 'RESTRICTED'
+    persons.get(personId)!.status === 'RESTRICTED'
       ? refusePerson('PERSON_RESTRICTED', {}, 'championId')
       : [ChampionRecognised({ championId, personId, what })],
 );

@@ -1,6 +1,11 @@
 import { describe, it } from '@jest/globals';
 import { type Event, newId, on, recorded, testDay, testProgrammeId as programmeId } from '#kernel';
-import { DecisionBecameOverdue, DecisionNeedIdentified, DecisionProposed } from '../decision/decision.events.js';
+import {
+  DecisionBecameOverdue,
+  DecisionNeedIdentified,
+  DecisionProposed,
+  NonDecisionAcknowledged,
+} from '../decision/decision.events.js';
 import { given } from '../given.js';
 import { ProgrammeChartered, ProgrammeClosed, SolutionAdded } from '../programme/programme.events.js';
 import { ReadinessConfirmed, UnitClosed, UnitCommitted, UnitEnrolled, UnitsMerged } from '../unit/unit.events.js';
@@ -68,6 +73,11 @@ describe('correctOccurredOn', () => {
   it('may move it as far as its neighbours', () => {
     correct(proposed, '2018-01-06').then(corrected(proposed, '2018-01-08', '2018-01-06'));
     correct(proposed, '2018-01-13').then(corrected(proposed, '2018-01-08', '2018-01-13'));
+  });
+  it('may move it to the day of the line that follows, and to today', () => {
+    const admitted = on('2018-01-14', NonDecisionAcknowledged({ decisionId, consequence: 'Nothing was bought' }));
+    correct(proposed, '2018-01-14', [...book, admitted]).then(corrected(proposed, '2018-01-08', '2018-01-14'));
+    correct(proposed, testDay).then(corrected(proposed, '2018-01-08', testDay));
   });
   it('may correct the same line again', () =>
     correct(proposed, '2018-01-10', [...book, corrected(proposed, '2018-01-08', '2018-01-09')]).then(

@@ -21,9 +21,9 @@ import { refuse } from './correction.words.js';
 type Rule = (place: Place, occurredOn: LocalDate, moved: Book) => Refusal | undefined;
 
 /** Nothing happens before the programme and the things that it is about have begun, as far as it rests on them. */
-const refusedByGrounds: Rule = ({ entry, subject }, occurredOn, { timeline, programme }) => {
-  const others = [programme.id, ...entry.about].filter((other) => other !== subject);
-  const beganOn = latest('', ...others.map((other) => groundedOn(timeline, other, entry.eventType) ?? ''));
+const refusedByGrounds: Rule = ({ entry }, occurredOn, { timeline, programme }) => {
+  const others = [programme.id, ...entry.about];
+  const beganOn = latest(...others.map((other) => groundedOn(timeline, other, entry.eventType)!));
   return occurredOn < beganOn
     ? refuseInBook('OCCURRED_BEFORE_ITS_SUBJECT', { occurredOn, beganOn }, 'occurredOn')
     : undefined;
@@ -42,12 +42,11 @@ const refusedByWhatFollowed: Rule = ({ subject }, occurredOn, { timeline, progra
 };
 
 /** Nothing happens to a thing after its end. */
-const refusedByEndOfOthers: Rule = ({ entry, subject }, occurredOn, { timeline, programme }) => {
+const refusedByEndOfOthers: Rule = ({ entry }, occurredOn, { timeline, programme }) => {
   const things = outlivesProgramme(entry) ? entry.about : [programme.id, ...entry.about];
   for (const thing of things) {
-    const nextOn = thing === subject ? undefined : endedOn(timeline, thing, programme.id);
-    if (nextOn !== undefined && nextOn < occurredOn)
-      return refuse('CORRECTED_AFTER_SUCCESSOR', { occurredOn, nextOn }, 'occurredOn');
+    const nextOn = endedOn(timeline, thing, programme.id) ?? occurredOn;
+    if (nextOn < occurredOn) return refuse('CORRECTED_AFTER_SUCCESSOR', { occurredOn, nextOn }, 'occurredOn');
   }
   return undefined;
 };
@@ -55,9 +54,8 @@ const refusedByEndOfOthers: Rule = ({ entry, subject }, occurredOn, { timeline, 
 /** Nothing ends before the last that is told of it. */
 const refusedAsEnding: Rule = ({ entry, subject }, occurredOn, { timeline, programme }) => {
   for (const ended of endedBy(entry, subject)) {
-    const toldOn = lastToldOn(timeline, ended, programme.id, entry.eventId);
-    if (toldOn !== undefined && occurredOn < toldOn)
-      return refuseInBook('ENDED_BEFORE_LAST_LINE', { occurredOn, toldOn }, 'occurredOn');
+    const toldOn = lastToldOn(timeline, ended, programme.id);
+    if (occurredOn < toldOn) return refuseInBook('ENDED_BEFORE_LAST_LINE', { occurredOn, toldOn }, 'occurredOn');
   }
   return undefined;
 };
@@ -88,7 +86,7 @@ const refusedByNomination: Rule = ({ entry: { eventType }, subject }, occurredOn
 
 /** Was the wave opened on what a pilot had taught, and would that no longer be so? */
 const lostItsPilot = (wave: Wave, { pilots, timeline }: Book): boolean => {
-  const opened = timeline.bySubject.get(wave.id)?.find(({ eventType }) => eventType === WaveOpened.type);
+  const opened = timeline.bySubject.get(wave.id)!.find(({ eventType }) => eventType === WaveOpened.type);
   // With a decision to override, no pilot was needed.
   return opened?.about.length === 0 && !wasLearntBy({ pilots, timeline }, wave.solutionId, opened.occurredOn);
 };

@@ -129,6 +129,10 @@ describe('proposeDecision', () => {
       DecisionProposed({ decisionId, options, ...value }),
     ));
   it('refuses the same proposal word for word', () => propose({}, offered).thenRefused('PROPOSAL_UNCHANGED'));
+  it('takes the same options with another value as another proposal', () =>
+    propose({ coreTaskValue: 'Less paper' }, offered).then(
+      DecisionProposed({ decisionId, options, ...value, coreTaskValue: 'Less paper' }),
+    ));
   it('takes the same options with other consequences as another proposal', () =>
     propose({ consequences: 'Costs 3 million' }, offered).then(
       DecisionProposed({ decisionId, options, ...value, consequences: 'Costs 3 million' }),
@@ -238,6 +242,10 @@ describe('deferDecision', () => {
   it('puts it off to a later day', () =>
     defer('2018-03-01').then(DecisionDeferred({ decisionId, reason: 'No prices', newDueBy: '2018-03-01' })));
   it('is never to the same day', () => defer(dueBy).thenRefused('DEFERRAL_NOT_LATER', 'newDueBy'));
+  it('may be to the day on which it is put off', () =>
+    defer('2018-03-01', soFar, { today: '2018-03-01' }).then(
+      DecisionDeferred({ decisionId, reason: 'No prices', newDueBy: '2018-03-01' }),
+    ));
   it('is never to a day that has passed', () =>
     defer('2018-02-05', soFar, { today: '2018-02-06' }).thenRefused('DEFERRAL_IN_PAST', 'newDueBy'));
   it('is measured against the last deferral', () =>
@@ -377,6 +385,14 @@ describe('correctDecisionRecord', () => {
     correct('TITLE', 'Lease', [...decided, corrected('TITLE', 'Lease')]).thenRefused('RECORD_UNCHANGED', 'value'));
   it('takes a day where a day belongs', () =>
     correct('REVIEW_ON', 'next summer').thenRefused('INPUT_NOT_A_DATE', 'value'));
+  it('takes a text of several lines where a text belongs', () => {
+    for (const field of ['CORE_TASK_VALUE', 'CONSEQUENCES'] as const)
+      correct(field, 'Costs\nand training').then(
+        DecisionRecordCorrected({ decisionId, field, value: 'Costs\nand training', reason: 'Misread' }),
+      );
+  });
+  it('takes a title for a title, also when it begins like a day', () =>
+    correct('TITLE', '1st lease').then(corrected('TITLE', '1st lease')));
   it('takes one line where a line belongs', () =>
     correct('TITLE', 'Buy\nor lease').thenRefused('INPUT_LINE_BREAK', 'value'));
   it('keeps the day from which it holds at or after the day it was taken', () =>

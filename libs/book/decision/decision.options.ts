@@ -24,7 +24,7 @@ export const refusedOptions = (
   if (titles.length > optionsMax)
     return refuse('OPTIONS_TOO_MANY', { count: titles.length, max: optionsMax }, 'options');
   const repeated = firstRepeated(titles, (title) => title);
-  if (repeated >= 0) return refuse('OPTION_REPEATED', { title: options[repeated]!.title }, fieldOf(repeated));
+  if (repeated !== -1) return refuse('OPTION_REPEATED', { title: options[repeated]!.title }, fieldOf(repeated));
   const misleading = titles.findIndex((title, index) =>
     titles.some((_, other) => other !== index && title === plain(keyAt(other))),
   );

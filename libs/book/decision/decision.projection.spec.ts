@@ -76,6 +76,9 @@ describe('a decision in the read model', () => {
       identifiedOn: '2018-01-02',
       solutionId: null,
       options: [],
+      deciders: [],
+      consulted: [],
+      informed: [],
       searchText: 'd-1\nbuy or lease?\ncouncil',
     });
   });
@@ -84,6 +87,7 @@ describe('a decision in the read model', () => {
     const row = rowAfter(identified, laid);
     expect(row).toMatchObject({
       status: 'PROPOSED',
+      nextDueOn: '2018-02-01',
       options,
       proposedOn: '2018-01-03',
       coreTaskValue: 'Time to teach',
@@ -137,9 +141,11 @@ describe('a decision in the read model', () => {
   });
 
   it('is rejected, and nothing falls due any more', () => {
+    const overdue = on('2018-02-02', DecisionBecameOverdue({ decisionId, dueBy: '2018-02-01' }));
     const rejected = on('2018-01-05', DecisionRejected({ decisionId, rationale: 'Too dear', deciders: ['Council'] }));
-    expect(rowAfter(identified, laid, rejected)).toMatchObject({
+    expect(rowAfter(identified, laid, overdue, rejected)).toMatchObject({
       status: 'REJECTED',
+      overdue: false,
       rationale: 'Too dear',
       deciders: ['Council'],
       rejectedOn: '2018-01-05',
@@ -198,8 +204,10 @@ describe('a decision in the read model', () => {
 
   it('is called off', () => {
     const revoked = on('2018-01-06', DecisionRevoked({ decisionId, ground: 'Unlawful' }));
-    expect(rowAfter(identified, laid, taken, revoked)).toMatchObject({
+    const due = on('2018-01-05', DecisionReviewFellDue({ decisionId, reviewOn: '2018-01-05' }));
+    expect(rowAfter(identified, laid, taken, due, revoked)).toMatchObject({
       status: 'REVOKED',
+      reviewDue: false,
       revokedOn: '2018-01-06',
       revocationGround: 'Unlawful',
       nextDueOn: null,
@@ -241,6 +249,9 @@ describe('a decision in the read model', () => {
       ],
     });
     expect(row.searchText).not.toContain('buy or lease?');
+    const due = on('2018-06-01', DecisionReviewFellDue({ decisionId, reviewOn: '2018-06-01' }));
+    expect(rowAfter(identified, laid, taken, due, title).reviewDue).toBe(true);
+    expect(rowAfter(identified, laid, taken, due, review).reviewDue).toBe(false);
   });
 
   it('stays as it is when an event comes twice', () => {

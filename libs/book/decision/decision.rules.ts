@@ -1,7 +1,6 @@
 import type { LocalDate, Refusal } from '#kernel';
 import type { DecisionField, TakeDecisionInput } from '#schema';
 import type { Book } from '../book.state.js';
-import { refuseInBook } from '../book.words.js';
 import { type Decision, type Decisions, hasReplaced, isInForce, isOpen, takenOn, wasTaken } from './decision.state.js';
 import { refuse } from './decision.words.js';
 
@@ -23,26 +22,11 @@ export const proposed: Condition = (decision, field = 'decisionId') =>
   open(decision, field) ??
   (decision.options.length > 0 ? undefined : refuse('DECISION_NOT_PROPOSED', { decision: decision.ref }, field));
 
-/** Something may be based on it only when it was taken and still stands. */
+/** Something may be based on it only when it was taken and still stands; that it is not dated before that, see `groundedOn`. */
 export const inForce: Condition = (decision, field = 'decisionId') =>
   isInForce(decision)
     ? undefined
     : refuse('DECISION_NOT_IN_FORCE', { decision: decision.ref, status: decision.status }, field);
-
-/** What is based on a decision happens once it is taken, not before. */
-export const refusedBasis = (
-  decision: Decision,
-  { timeline }: Book,
-  occurredOn: LocalDate,
-  field?: string,
-): Refusal | undefined => {
-  const refused = inForce(decision, field);
-  if (refused) return refused;
-  const beganOn = takenOn(timeline, decision.id)!;
-  return occurredOn < beganOn
-    ? refuseInBook('OCCURRED_BEFORE_ITS_SUBJECT', { occurredOn, beganOn }, 'record.occurredOn')
-    : undefined;
-};
 
 /** It was taken once, whatever became of it: only then is there a record to correct. */
 export const onceTaken: Condition = (decision, field = 'decisionId') =>
@@ -54,9 +38,7 @@ export const refusedDeciders = (deciders: readonly string[]): Refusal | undefine
   deciders.length > 0 ? undefined : refuse('DECIDERS_MISSING', {}, 'deciders');
 
 export const refusedEffect = (effectiveFrom: LocalDate | undefined, on: LocalDate, field = 'effectiveFrom') =>
-  effectiveFrom !== undefined && effectiveFrom < on
-    ? refuse('EFFECTIVE_BEFORE_TAKEN', { effectiveFrom, takenOn: on }, field)
-    : undefined;
+  (effectiveFrom ?? on) < on ? refuse('EFFECTIVE_BEFORE_TAKEN', { effectiveFrom, takenOn: on }, field) : undefined;
 
 export const refusedReview = (reviewOn: LocalDate | undefined, on: LocalDate, field = 'reviewOn') =>
   reviewOn !== undefined && reviewOn <= on ? refuse('REVIEW_NOT_LATER', { reviewOn, decidedOn: on }, field) : undefined;

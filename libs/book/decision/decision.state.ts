@@ -20,7 +20,7 @@ export interface Decision {
   readonly ref: string;
   readonly status: DecisionStatus;
   readonly dueBy: LocalDate;
-  /** The clock has written that the day passed. Cleared when the decision is taken, rejected, deferred or admitted. */
+  /** The clock has written that the day passed; it is another day when the decision is deferred. Asked of open ones only. */
   readonly overdue: boolean;
   readonly staffAffecting: boolean;
   readonly introducesSystem: boolean;
@@ -36,7 +36,7 @@ export interface Decision {
 export type Decisions = Entities<Decision>;
 
 /** Is it in force, so that something may be based on it? */
-export const isInForce = (decision: Decision | undefined): boolean => decision?.status === 'TAKEN';
+export const isInForce = (decision: Decision): boolean => decision.status === 'TAKEN';
 
 /** Does somebody still have to decide? */
 export const isOpen = (decision: Decision): boolean =>
@@ -53,7 +53,7 @@ export const takenOn = (timeline: Timeline, decisionId: string): LocalDate | und
 /** Has `later` in the end taken the place of `earlier`, be it over several decisions? */
 export const hasReplaced = (decisions: Decisions, later: Decision, earlier: Decision): boolean => {
   let next = earlier.supersededBy;
-  while (next !== undefined && next !== later.id) next = decisions.get(next)?.supersededBy;
+  while (next !== undefined && next !== later.id) next = decisions.get(next)!.supersededBy;
   return next === later.id;
 };
 
@@ -69,13 +69,13 @@ const after: { readonly [Type in Later]: (data: DataOf<Type>) => Change } = {
     { CORE_TASK_VALUE: coreTaskValue, CONSEQUENCES: consequences },
   ],
   DecisionTaken: ({ rationale, effectiveFrom, reviewOn, operationsOwner }) => [
-    { status: 'TAKEN', overdue: false },
+    { status: 'TAKEN' },
     { RATIONALE: rationale, EFFECTIVE_FROM: effectiveFrom, REVIEW_ON: reviewOn, OPERATIONS_OWNER: operationsOwner },
   ],
-  DecisionRejected: () => [{ status: 'REJECTED', overdue: false }],
+  DecisionRejected: () => [{ status: 'REJECTED' }],
   DecisionDeferred: ({ newDueBy }) => [{ status: 'DEFERRED', overdue: false, dueBy: newDueBy }],
   DecisionBecameOverdue: () => [{ overdue: true }],
-  NonDecisionAcknowledged: () => [{ status: 'NOT_TAKEN', overdue: false }],
+  NonDecisionAcknowledged: () => [{ status: 'NOT_TAKEN' }],
   DecisionSuperseded: ({ byDecisionId }) => [{ status: 'SUPERSEDED', supersededBy: byDecisionId }],
   DecisionTookOver: () => [{}],
   DecisionRevoked: () => [{ status: 'REVOKED' }],
@@ -107,6 +107,6 @@ export const evolveDecisions = (decisions: Decisions, { type, data }: Line<Decis
   const [changes, record] = (after[type] as (data: unknown) => Change)(data);
   return patch(decisions, decisionId, {
     ...changes,
-    record: { ...decisions.get(decisionId)?.record, ...record },
+    record: { ...decisions.get(decisionId)!.record, ...record },
   });
 };

@@ -6,6 +6,7 @@ import { UnitClosed } from '../unit/unit.events.js';
 import {
   approved,
   chartered,
+  criteria,
   decisionId,
   evaluated,
   grav,
@@ -117,6 +118,17 @@ describe('reviseSuccessCriteria', () => {
   );
   it('needs a success criterion', () =>
     revise({ successCriteria: [] }, proposed).thenRefused('CRITERIA_MISSING', 'successCriteria'));
+  it('takes one criterion more, one less, or another one in its place', () => {
+    const [first, second] = criteria.map(({ text }) => text) as [string, string];
+    for (const successCriteria of [[first, second, 'Parents are content'], [first], [first, 'Parents are content']])
+      revise({ successCriteria }, proposed).then(
+        SuccessCriteriaRevised({
+          pilotId,
+          successCriteria: successCriteria.map((text, at) => ({ key: `C${at + 1}`, text })),
+        }),
+      );
+    revise({ successCriteria: [first, second] }, proposed).thenRefused('CRITERIA_UNCHANGED', 'successCriteria');
+  });
   it('refuses a success criterion named twice', () =>
     revise({ successCriteria: ['More', 'More'] }, proposed).thenRefused('CRITERION_REPEATED', 'successCriteria.1'));
   it('refuses what is agreed already', () =>

@@ -12,7 +12,7 @@ import type {
 } from '#schema';
 import { nextRef } from '../book.state.js';
 import { decider } from '../decider.js';
-import { knownDecision, refusedBasis } from '../decision/decision.rules.js';
+import { inForce, knownDecision } from '../decision/decision.rules.js';
 import { named } from '../fields.js';
 import { knownSolution } from '../programme/programme.refusals.js';
 import { refuse as refuseProgramme } from '../programme/programme.words.js';
@@ -40,7 +40,7 @@ const criteriaOf = (texts: readonly string[]): Criterion[] => texts.map((text, a
 const refusedCriteria = (texts: readonly string[]): Refusal | undefined => {
   if (texts.length === 0) return refuse('CRITERIA_MISSING', {}, 'successCriteria');
   const repeated = firstRepeated(texts, (text) => text);
-  return repeated < 0
+  return repeated === -1
     ? undefined
     : refuse('CRITERION_REPEATED', { criterion: texts[repeated] }, `successCriteria.${repeated}`);
 };
@@ -79,14 +79,14 @@ const reviseSuccessCriteria = decider<ReviseSuccessCriteriaInput>((input, { pilo
   return [SuccessCriteriaRevised({ pilotId, successCriteria: criteriaOf(successCriteria), reason })];
 });
 
-const approvePilot = decider<ApprovePilotInput>(({ pilotId, decisionId }, book, { occurredOn }) => {
+const approvePilot = decider<ApprovePilotInput>(({ pilotId, decisionId }, book) => {
   const pilot = book.pilots.get(pilotId);
   if (!pilot) return unknown();
   const decision = decisionId === undefined ? undefined : knownDecision(book.decisions, decisionId);
   if (isRefusal(decision)) return decision;
   if (pilot.status !== 'PROPOSED')
     return refuse('PILOT_NOT_PROPOSED', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
-  const refused = decision && refusedBasis(decision, book, occurredOn);
+  const refused = decision && inForce(decision);
   return refused ?? [PilotApproved({ pilotId, decisionId })];
 });
 
@@ -123,7 +123,7 @@ const refusedVerdicts = (
     if (!keys.includes(key)) return refuse('CRITERION_UNKNOWN', { pilot: ref, key, criteria: keys }, field);
   }
   const repeated = firstRepeated(verdicts, ({ key }) => key);
-  if (repeated >= 0)
+  if (repeated !== -1)
     return refuse('CRITERION_JUDGED_TWICE', { key: verdicts[repeated]!.key }, `criteriaMet.${repeated}.key`);
   const missing = keys.filter((key) => !verdicts.some((verdict) => verdict.key === key));
   return missing.length === 0 ? undefined : refuse('CRITERIA_NOT_JUDGED', { criteria: missing }, 'criteriaMet');
@@ -153,7 +153,7 @@ const refusedWhenEnded = ({ ref, status }: Pilot): Refusal | undefined => {
   return code && refuse(code, { pilot: ref }, 'pilotId');
 };
 
-const scalePilot = decider<ScalePilotInput>(({ pilotId, decisionId }, book, { occurredOn }) => {
+const scalePilot = decider<ScalePilotInput>(({ pilotId, decisionId }, book) => {
   const pilot = book.pilots.get(pilotId);
   if (!pilot) return unknown();
   const decision = knownDecision(book.decisions, decisionId);
@@ -161,7 +161,7 @@ const scalePilot = decider<ScalePilotInput>(({ pilotId, decisionId }, book, { oc
   const over = refusedWhenEnded(pilot);
   if (over) return over;
   if (!pilot.evaluated) return refuse('PILOT_NOT_EVALUATED', { pilot: pilot.ref, status: pilot.status }, 'pilotId');
-  return refusedBasis(decision, book, occurredOn) ?? [PilotScaled({ pilotId, decisionId })];
+  return inForce(decision) ?? [PilotScaled({ pilotId, decisionId })];
 });
 
 const stopPilot = decider<StopPilotInput>(({ pilotId, lesson }, { pilots }) => {

@@ -64,13 +64,11 @@ describe('pilot rows', () => {
 
   it('keep the motivated leader sealed', () => {
     const sealed = { person: newId(5), sealed: 'ciphertext' };
-    const leader = { title: 'Principal', personId: newId(5), name: sealed };
+    const leader = { title: 'Principal', personId: newId(5), name: sealed, email: sealed };
     const row = onlyRow(pilots, PilotProposed({ ...proposed.data, motivatedLeader: leader }));
-    expect(row.motivatedLeader.name).toEqual({
-      ...sealed,
-      eventId: recorded([proposed])[0]!.id,
-      path: 'motivatedLeader.name',
-    });
+    const eventId = recorded([proposed])[0]!.id;
+    expect(row.motivatedLeader.name).toEqual({ ...sealed, eventId, path: 'motivatedLeader.name' });
+    expect(row.motivatedLeader.email).toEqual({ ...sealed, eventId, path: 'motivatedLeader.email' });
   });
 
   it('refuse a leader whose name is not sealed', () => {
@@ -78,6 +76,11 @@ describe('pilot rows', () => {
     expect(() => onlyRow(pilots, PilotProposed({ ...proposed.data, motivatedLeader: clear }))).toThrow(
       /must be sealed/,
     );
+  });
+
+  it('follow the pilot to its start', () => {
+    expect(onlyRow(pilots, ...running.slice(0, 2))).toMatchObject({ status: 'APPROVED', startedOn: null });
+    expect(onlyRow(pilots, ...running)).toMatchObject({ status: 'RUNNING', startedOn: '2018-01-03' });
   });
 
   it('follow the pilot to its evaluation, with a verdict on each criterion', () => {

@@ -1,6 +1,7 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { newId, on, testDay, testProgrammeId } from '#kernel';
 import { given } from '../given.js';
+import { said } from '../testing/said.js';
 import { WavePlanned } from '../wave/wave.events.js';
 import {
   AdoptionPolicySet,
@@ -53,6 +54,11 @@ describe('charterProgramme', () => {
       .when('charterProgramme', { ...charter, purposes: [] })
       .thenRefused('PURPOSE_MISSING', 'purposes'));
 
+  it('takes several purposes', () =>
+    given()
+      .when('charterProgramme', { ...charter, purposes: ['Learning', 'Equity'] })
+      .then(ProgrammeChartered({ programmeId, ...charter, purposes: ['Learning', 'Equity'] })));
+
   it('refuses a purpose named twice', () =>
     given()
       .when('charterProgramme', { ...charter, purposes: ['Learning', 'Learning'] })
@@ -82,6 +88,9 @@ describe('setAdoptionPolicy', () => {
   it('sets it', () => set({}).then(AdoptionPolicySet({ programmeId, ...policy })));
   it('refuses a lapse share that is not below the embedded share', () =>
     set({ lapseShare: 0.7 }).thenRefused('POLICY_SHARES_CROSSED', 'lapseShare'));
+  it.each([{ periods: 1 }, { periods: 24 }, { activeWindowDays: 1 }])('takes %j', (changes) =>
+    set(changes).then(AdoptionPolicySet({ programmeId, ...policy, ...changes })),
+  );
   it('refuses no periods', () => set({ periods: 0 }).thenRefused('POLICY_PERIODS_OUT_OF_RANGE', 'periods'));
   it('refuses more than 24 periods', () => set({ periods: 25 }).thenRefused('POLICY_PERIODS_OUT_OF_RANGE', 'periods'));
   it('refuses an empty window', () =>
@@ -99,6 +108,14 @@ describe('pauseProgramme and resumeProgramme', () => {
     given(chartered, tablets, paused)
       .when('resumeProgramme', { programmeId, reason: 'Money' })
       .then(ProgrammeResumed({ programmeId, reason: 'Money' })));
+  it('pauses again after it went on, and not because something more is rolled out', () => {
+    const survey = SolutionAdded({ solutionId: newId(904), ref: 'S-2', name: 'Survey', description: 'Once a year' });
+    const resumed = ProgrammeResumed({ programmeId, reason: 'Money' });
+    given(chartered, tablets, paused, resumed).when('pauseProgramme', { programmeId, reason: 'No money' }).then(paused);
+    given(chartered, tablets, paused, survey)
+      .when('pauseProgramme', { programmeId, reason: 'No money' })
+      .thenRefused('PROGRAMME_NOT_RUNNING');
+  });
   it('refuses to resume one that is not paused', () =>
     given(chartered).when('resumeProgramme', { programmeId, reason: 'Money' }).thenRefused('PROGRAMME_NOT_PAUSED'));
 });
@@ -110,6 +127,10 @@ describe('escalations', () => {
       .then(
         EscalationRaised({ escalationId: newId(1), ref: 'E-1', about: 'Buy or lease?', answerDueBy: '2018-02-01' }),
       ));
+  it('may be due on the day on which they are raised', () =>
+    given(chartered)
+      .when('raiseEscalation', { programmeId, about: 'Buy or lease?', answerDueBy: testDay })
+      .then(EscalationRaised({ escalationId: newId(1), ref: 'E-1', about: 'Buy or lease?', answerDueBy: testDay })));
   it('are not due before they are raised', () =>
     given(chartered)
       .when('raiseEscalation', { programmeId, about: 'Buy or lease?', answerDueBy: '2018-01-14' })
@@ -141,8 +162,10 @@ describe('closeProgramme', () => {
 
   it('ends the programme', () =>
     given(chartered).when('closeProgramme', { programmeId }).then(ProgrammeClosed({ programmeId })));
-  it('is refused while a wave goes on', () =>
-    given(chartered, tablets, wave).when('closeProgramme', { programmeId }).thenRefused('PROGRAMME_HAS_ACTIVE_WAVES'));
+  it('is refused while a wave goes on, and names it', () =>
+    expect(said(given(chartered, tablets, wave).when('closeProgramme', { programmeId }))).toEqual([
+      'The programme closes when its waves are completed or cancelled; W-1 still go on.',
+    ]));
   it('is final', () =>
     given(chartered, ProgrammeClosed({ programmeId }))
       .when('addSolution', { programmeId, name: 'Tablets', description: 'One each' })

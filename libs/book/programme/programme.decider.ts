@@ -28,7 +28,7 @@ import { refuse } from './programme.words.js';
 const charterProgramme = decider<CharterProgrammeInput>((input, _book, { programmeId, newId }) => {
   if (input.purposes.length === 0) return refuse('PURPOSE_MISSING', {}, 'purposes');
   const repeated = firstRepeated(input.purposes, (purpose) => purpose);
-  if (repeated >= 0) return refuse('PURPOSE_REPEATED', { purpose: input.purposes[repeated] }, `purposes.${repeated}`);
+  if (repeated !== -1) return refuse('PURPOSE_REPEATED', { purpose: input.purposes[repeated] }, `purposes.${repeated}`);
   const owner = named(input.owner, newId);
   return [ProgrammeChartered({ ...input, programmeId, purposes: [...input.purposes], owner })];
 });

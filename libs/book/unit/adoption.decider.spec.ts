@@ -22,6 +22,7 @@ import {
   unknown,
   waveId,
 } from '../testing/rollout.js';
+import { PilotProposed } from '../pilot/pilot.events.js';
 import { WaveCompleted, WavePaused } from '../wave/wave.events.js';
 import {
   type AdoptionStatus,
@@ -179,6 +180,8 @@ describe('readiness', () => {
   const confirm = (...given_: object[]) =>
     given(...programme, committed).when('confirmReadiness', { programmeId, ...way, checks: given_ });
 
+  it('is refused while the first check is not met', () =>
+    confirm({ check: 'Wireless network', met: false }).thenRefused('CHECK_NOT_MET', 'checks.0.note'));
   it('is refused while a check is not met, and names it', () =>
     confirm(...checks, { check: 'Wireless network', met: false }).thenRefused('CHECK_NOT_MET', 'checks.1.note'));
   it('takes a check that is not met with a note on how to go on', () =>
@@ -209,6 +212,12 @@ describe('the setting of a go-live', () => {
   it('is no wave that the unit is not in', () =>
     goLive([planned, opened], {}, hosle).then(UnitWentLive({ ...way, unitId: hosle })));
   it('is the running pilot that the unit is in', () => goLive(piloting).then(UnitWentLive({ ...way, pilotId })));
+  it('is the running pilot, also when the unit is not its only one', () => {
+    const both = PilotProposed({ ...proposed.data, unitIds: [grav, jong] });
+    goLive([both, approved, started]).then(UnitWentLive({ ...way, pilotId }));
+  });
+  it('is no pilot of another solution', () =>
+    goLive([PilotProposed({ ...proposed.data, solutionId: surveyId }), approved, started]).then(live));
   it('is no pilot that has been evaluated, unless it is named', () => goLive([...piloting, evaluated]).then(live));
   it('is the wave rather than the pilot', () => goLive([...piloting, planned, opened]).then(inWave));
   it('is no wave that was planned after that day', () =>

@@ -23,7 +23,7 @@ import {
   UnitReadopted,
 } from './unit.events.js';
 import { activeUnit, refusedByStepOrder } from './unit.refusals.js';
-import { type Adoption, type Unit, adoptionOf } from './unit.state.js';
+import { adoptionOf } from './unit.state.js';
 import { refuse } from './unit.words.js';
 
 /** The steps that a unit can take with a solution: from where, to where, and what is said when it stands elsewhere. */
@@ -47,13 +47,13 @@ interface OnItsWay {
   readonly solutionId: string;
 }
 
-/** A unit and how far it has come with a solution, when it may take the step from there. */
-export const readyFor = (
+/** Why a unit may not take a step on its way with a solution, as far as it has come. */
+export const refusedStep = (
   step: keyof typeof steps,
   { unitId, solutionId }: OnItsWay,
   book: Book,
   occurredOn: string,
-): { readonly unit: Unit; readonly adoption: Adoption } | Refusal => {
+): Refusal | undefined => {
   const unit = activeUnit(book.units, unitId);
   if (isRefusal(unit)) return unit;
   const solution = knownSolution(book, solutionId);
@@ -64,7 +64,7 @@ export const readyFor = (
   if (adoption.status === to && to !== 'UNAWARE') return refuse('ADOPTION_ALREADY_THERE', values);
   if (step === 'recordGoLive' && adoption.wentLive) return refuse('GO_LIVE_HAPPENED', values);
   if (!(from as readonly AdoptionStatus[]).includes(adoption.status)) return refuse(refusal, values);
-  return refusedByStepOrder(book, adoption, occurredOn) ?? { unit, adoption };
+  return refusedByStepOrder(book, adoption, occurredOn);
 };
 
 /** Declares a command that is one step of a unit's way with a solution. */
@@ -72,10 +72,10 @@ const stepCommand = <Input extends OnItsWay & { readonly programmeId: string }>(
   step: keyof typeof steps,
   decide: (input: Omit<Input, 'programmeId'>, book: Book) => Decision,
 ) =>
-  decider<Input>(({ programmeId: _programme, ...input }, book, { occurredOn }) => {
-    const ready = readyFor(step, input, book, occurredOn);
-    return isRefusal(ready) ? ready : decide(input, book);
-  });
+  decider<Input>(
+    ({ programmeId: _programme, ...input }, book, { occurredOn }) =>
+      refusedStep(step, input, book, occurredOn) ?? decide(input, book),
+  );
 
 const expressInterest = stepCommand<ExpressInterestInput>('expressInterest', (input, { units }) => {
   const { unitId, sourceUnitId } = input;
@@ -94,7 +94,7 @@ const confirmReadiness = stepCommand<ConfirmReadinessInput>('confirmReadiness', 
   const { checks } = input;
   if (checks.length === 0) return refuse('CHECKS_MISSING', {}, 'checks');
   const repeated = firstRepeated(checks, ({ check }) => check);
-  if (repeated >= 0) return refuse('CHECK_REPEATED', { check: checks[repeated]!.check }, `checks.${repeated}.check`);
+  if (repeated !== -1) return refuse('CHECK_REPEATED', { check: checks[repeated]!.check }, `checks.${repeated}.check`);
   const unmet = checks.findIndex(({ met, note }) => !met && !note);
   if (unmet >= 0) return refuse('CHECK_NOT_MET', { check: checks[unmet]!.check }, `checks.${unmet}.note`);
   return [ReadinessConfirmed({ ...input, checks: [...checks] })];

@@ -68,13 +68,11 @@ const step = <Type extends AdoptionEvent['type']>(
   },
 });
 
-const present = <Value>(value: Value | null): Value | undefined => value ?? undefined;
-
 const withMeasured = (row: AdoptionRow, measured: CarriedAdoption['measured']): Partial<AdoptionRow> => {
   if (!measured) return {};
   const { active, eligible, periodStart, periodEnd } = row;
-  if (active === null || eligible === null || periodStart === null || periodEnd === null) return measured;
-  return addedUp({ active, eligible, periodStart, periodEnd }, measured);
+  if (active === null) return measured;
+  return addedUp({ active, eligible: eligible!, periodStart: periodStart!, periodEnd: periodEnd! }, measured);
 };
 
 const waiting: ReadonlySet<AdoptionStatus> = new Set(['INTERESTED', 'COMMITTED', 'PREPARING']);
@@ -82,8 +80,7 @@ const waiting: ReadonlySet<AdoptionStatus> = new Set(['INTERESTED', 'COMMITTED',
 const withCarried = (row: AdoptionRow, carried: CarriedAdoption): AdoptionRow => {
   const { interestedOn, committedOn, preparingOn, firstLiveOn, liveOn, embeddedOn, lapsedOn, declinedOn } = row;
   const own = { interestedOn, committedOn, preparingOn, firstLiveOn, liveOn, embeddedOn, lapsedOn, declinedOn };
-  const known = Object.fromEntries(Object.entries(own).map(([name, day]) => [name, present(day)]));
-  const days = combined(known, carried.milestones);
+  const days = combined(own, carried.milestones);
   return {
     ...row,
     ...days,
@@ -164,7 +161,7 @@ export const adoptions = projection<AdoptionRow, BookEvent>('adoption', 1, {
       waitingSince: null,
     })),
     UsageMeasured: step<'UsageMeasured'>((row, { data: { active, eligible, periodStart, periodEnd } }) =>
-      row.periodEnd !== null && periodEnd < row.periodEnd ? {} : { active, eligible, periodStart, periodEnd },
+      periodEnd < (row.periodEnd ?? '') ? {} : { active, eligible, periodStart, periodEnd },
     ),
     UnitEmbedded: step<'UnitEmbedded'>((_row, { occurredOn }) => ({ status: 'EMBEDDED', embeddedOn: occurredOn })),
     UnitLapsed: step<'UnitLapsed'>((_row, { data, occurredOn }) => ({

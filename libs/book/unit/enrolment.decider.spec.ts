@@ -47,6 +47,21 @@ describe('enrolUnit', () => {
       .thenRefused('OCCURRED_BEFORE_ITS_SUBJECT', 'record.occurredOn'));
 });
 
+describe('the unit that another one is part of', () => {
+  const change = (input: object) => book.when('changeUnitDetails', { programmeId, unitId: jong, ...input });
+
+  it('can be named by register number', () =>
+    change({ parentExternalId: orgnr }).then(UnitDetailsChanged({ unitId: jong, parentUnitId: haugId })));
+  it('must be known by that number', () =>
+    change({ parentExternalId: { scheme: 'nsr', value: '1' } }).thenRefused('PARENT_UNKNOWN', 'parentExternalId'));
+  it('is never part of it', () => {
+    const within = given(...programme, haug, UnitDetailsChanged({ unitId: haugId, parentUnitId: jong }));
+    const change_ = (input: object) => within.when('changeUnitDetails', { programmeId, unitId: jong, ...input });
+    change_({ parentExternalId: orgnr }).thenRefused('PARENT_CIRCLE', 'parentExternalId');
+    change_({ parentUnitId: haugId }).thenRefused('PARENT_CIRCLE', 'parentUnitId');
+  });
+});
+
 describe('register numbers', () => {
   const withId = (scheme: string, value: string) => enrol({ externalIds: [{ scheme, value }] });
 
@@ -54,6 +69,25 @@ describe('register numbers', () => {
     withId('OrgNr', '971 032 081').then(
       UnitEnrolled({ unitId: newId(1), ...school, externalIds: [{ scheme: 'orgnr', value: '971032081' }] }),
     ));
+  it('of other registers keep the spaces within them', () =>
+    withId('nsr', '4 2').then(
+      UnitEnrolled({ unitId: newId(1), ...school, externalIds: [{ scheme: 'nsr', value: '4 2' }] }),
+    ));
+  it.each(['orgnr', ' ORGNR '])('stand for a unit however their scheme is spelt: %j', (scheme) =>
+    enrol({ parentExternalId: { scheme, value: ' 974760673 ' } }).then(
+      UnitEnrolled({ unitId: newId(1), ...school, parentUnitId: haugId, externalIds: [] }),
+    ),
+  );
+  it('are kept without spaces around them', () =>
+    withId(' nsr ', ' 42 ').then(
+      UnitEnrolled({ unitId: newId(1), ...school, externalIds: [{ scheme: 'nsr', value: '42' }] }),
+    ));
+  it.each(['1974760673', '9747606731', '97476067x', ''])('refuse what only holds an organisation number: %j', (value) =>
+    expect(isOrgnr(value)).toBe(false),
+  );
+  it.each(['kommunenr', 'kommunenummer', 'kommunekode', 'kommunkod'])('refuse a municipality number as %s', (scheme) =>
+    withId(scheme, '3024').thenRefused('MUNICIPALITY_NUMBER_REFUSED', 'externalIds.0.scheme'),
+  );
   it('keep the day from which they hold', () =>
     enrol({ externalIds: [{ scheme: 'nsr', value: '42', validFrom: '2015-08-01' }] }).then(
       UnitEnrolled({

@@ -8,7 +8,7 @@ import { groundedOn } from '../endings.js';
 import type { WaveStatus } from '../wave/wave.state.js';
 import { activeWaveOf, isInWave } from '../wave/wave.units.js';
 import { refuse as refuseInWave } from '../wave/wave.words.js';
-import { readyFor } from './adoption.decider.js';
+import { refusedStep } from './adoption.decider.js';
 import { UnitWentLive } from './unit.events.js';
 import { remainingUnit } from './unit.state.js';
 import { refuse } from './unit.words.js';
@@ -61,8 +61,8 @@ const settingOf = (input: RecordGoLiveInput, book: Book, occurredOn: string): Se
 };
 
 const recordGoLive = decider<RecordGoLiveInput>((input, book, { occurredOn }) => {
-  const ready = readyFor('recordGoLive', input, book, occurredOn);
-  if (isRefusal(ready)) return ready;
+  const refused = refusedStep('recordGoLive', input, book, occurredOn);
+  if (refused) return refused;
   const setting = settingOf(input, book, occurredOn);
   if (isRefusal(setting)) return setting;
   return [UnitWentLive({ unitId: input.unitId, solutionId: input.solutionId, ...setting })];

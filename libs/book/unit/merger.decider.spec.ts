@@ -1,13 +1,15 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Event, newId, on } from '#kernel';
 import { given } from '../given.js';
 import { grav, hosle, jong, programme, programmeId, surveyId, tabletsId, unknown } from '../testing/rollout.js';
 import {
   type CarriedAdoption,
   InterestExpressed,
+  ReadinessConfirmed,
   UnitClosed,
   UnitCommitted,
   UnitDeclined,
+  UnitEmbedded,
   UnitLapsed,
   UnitReadopted,
   UnitWentLive,
@@ -223,8 +225,50 @@ describe('mergeUnits', () => {
       'UNIT_NOT_ACTIVE',
       'fromUnitIds.0',
     ));
-  it('refuses a unit that would merge into itself', () =>
-    merge([jong, hosle], hosle).thenRefused('MERGER_WITH_ITSELF', 'fromUnitIds.1'));
+  it('refuses a unit that would merge into itself', () => {
+    merge([jong, hosle], hosle).thenRefused('MERGER_WITH_ITSELF', 'fromUnitIds.1');
+    merge([hosle, jong], hosle).thenRefused('MERGER_WITH_ITSELF', 'fromUnitIds.0');
+  });
+  it('carries the latest period along, also when an earlier one was told later', () => {
+    const january = { periodStart: '2018-01-05', periodEnd: '2018-01-07' };
+    const later = { periodStart: '2018-01-08', periodEnd: '2018-01-11' };
+    merge(
+      [jong],
+      hosle,
+      ...live(jong, '2018-01-02', '2018-01-03'),
+      measured(jong, 10, 100, january),
+      measured(jong, 40, 100, later),
+    ).then(merged([jong], hosle, along([jong], { ...wentLive, measured: { ...later, active: 40, eligible: 100 } })));
+    merge(
+      [jong],
+      hosle,
+      ...live(jong, '2018-01-02', '2018-01-03'),
+      measured(jong, 40, 100, later),
+      measured(jong, 10, 100, january),
+    ).then(merged([jong], hosle, along([jong], { ...wentLive, measured: { ...later, active: 40, eligible: 100 } })));
+  });
+  const wentLive = {
+    status: 'LIVE' as const,
+    milestones: { committedOn: '2018-01-02', firstLiveOn: '2018-01-03', liveOn: '2018-01-03' },
+  };
+  it('counts a lapse or a preparation further than a commitment, and embedded furthest', () => {
+    const status = (...events: readonly Event[]) =>
+      (merge([jong], hosle, ...events).events()[0]!.data as { carried: readonly CarriedAdoption[] }).carried[0]!.status;
+    const checks = [{ check: 'Training', met: true }];
+    const ready = [UnitCommitted(of(jong)), ReadinessConfirmed({ ...of(jong), checks })];
+    expect(status(...ready, UnitCommitted(of(hosle)))).toBe('PREPARING');
+    expect(status(...ready, ...live(hosle, '2018-01-02', '2018-01-03'))).toBe('LIVE');
+    expect(status(...ready)).toBe('PREPARING');
+    expect(status(InterestExpressed(of(jong)), UnitDeclined({ ...of(hosle), reason: 'No' }))).toBe('INTERESTED');
+    expect(status(UnitDeclined({ ...of(jong), reason: 'No' }))).toBe('DECLINED');
+    expect(
+      status(
+        ...live(jong, '2018-01-02', '2018-01-03'),
+        ...live(hosle, '2018-01-02', '2018-01-03'),
+        UnitEmbedded({ ...of(hosle), periods: [] }),
+      ),
+    ).toBe('EMBEDDED');
+  });
   it('refuses a unit named twice', () => merge([jong, jong], hosle).thenRefused('UNIT_REPEATED', 'fromUnitIds.1'));
   it.each([jong, hosle])('is refused before the last step of any of them', (unitId) =>
     given(...early, on('2018-01-02', InterestExpressed(of(jong))), on('2018-01-10', UnitCommitted(of(unitId))))

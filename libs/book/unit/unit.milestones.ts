@@ -6,7 +6,8 @@ type Milestone = keyof Milestones;
 /** Of two units that became one, what was reached counts from the earlier day, and what went wrong from the later. */
 const laterCounts: ReadonlySet<string> = new Set(['lapsedOn', 'declinedOn'] satisfies Milestone[]);
 
-export const combined = (a: Milestones, b: Milestones): Milestones => {
+/** Days of `a` may be absent in any way: rows keep null for what was not reached. */
+export const combined = (a: { readonly [Name in Milestone]?: LocalDate | null }, b: Milestones): Milestones => {
   const both: { [Name in Milestone]?: LocalDate } = { ...b };
   for (const [name, day] of Object.entries(a) as [Milestone, LocalDate | null | undefined][]) {
     if (day === undefined || day === null) continue;

@@ -4,6 +4,7 @@ import { grav, hosle, jong, pilotId, surveyId, tabletsId, waveId } from '../test
 import { adoptionSteps, interests, usages } from './adoption-history.projection.js';
 import { type AdoptionRow, adoptions } from './adoption.projection.js';
 import {
+  type CarriedAdoption,
   InterestExpressed,
   InterestWithdrawn,
   ReadinessConfirmed,
@@ -102,6 +103,10 @@ describe('unit', () => {
       endedOn: null,
       searchText: 'åsgård\n\nnåsgård',
     }));
+  it('is found by its kind, too', () =>
+    expect(
+      row([UnitEnrolled({ unitId: jong, name: 'Jong', kind: 'Primary School', eligible: 1, externalIds: [] })]),
+    ).toMatchObject({ kind: 'Primary School', searchText: 'jong\nprimary school' }));
   it('takes changed details, and is found by them', () =>
     expect(
       row([enrolled(jong, 'Jong'), UnitDetailsChanged({ unitId: jong, name: 'Jong SKOLE', parentUnitId: grav })]),
@@ -147,6 +152,19 @@ describe('adoption', () => {
       periodStart: '2018-02-01',
       periodEnd: '2018-02-28',
     }));
+  it('is at the step that it took last', () => {
+    const preparing = on('2018-01-03', ReadinessConfirmed({ ...of(jong), checks }));
+    const embedded = on('2018-02-28', UnitEmbedded({ ...of(jong), periods: [] }));
+    const steps = [interested, committed, preparing, live, embedded, lapsed];
+    expect(steps.map((_, at) => way(steps.slice(0, at + 1)).status)).toEqual([
+      'INTERESTED',
+      'COMMITTED',
+      'PREPARING',
+      'LIVE',
+      'EMBEDDED',
+      'LAPSED',
+    ]);
+  });
   it('waits from the interest until the go-live', () => {
     expect(way([interested, committed]).waitingSince).toBe('2018-01-01');
     expect(way([committed]).waitingSince).toBe('2018-01-02');
@@ -203,6 +221,75 @@ describe('adoption', () => {
         eligible: 150,
         periodEnd: '2018-02-28',
       }));
+    const brought = (along: Partial<CarriedAdoption>) =>
+      on(
+        '2018-03-01',
+        UnitsMerged({
+          fromUnitIds: [jong],
+          intoUnitId: hosle,
+          eligible: 200,
+          carried: [{ solutionId: tabletsId, fromUnitIds: [jong], status: 'LIVE', milestones: {}, ...along }],
+        }),
+      );
+    const own = [
+      on('2017-11-01', InterestExpressed(of(hosle))),
+      on('2017-12-01', UnitCommitted(of(hosle))),
+      on('2018-01-10', UnitWentLive(of(hosle))),
+      measured(hosle, '01', 10, 50),
+      on('2018-02-20', UnitLapsed({ ...of(hosle), detectedBy: 'REPORT' })),
+    ];
+
+    it('keeps the days of the remaining unit that count: the earlier ones, and the later lapse', () =>
+      expect(
+        way(
+          [
+            interested,
+            ...own,
+            brought({
+              status: 'LAPSED',
+              milestones: {
+                interestedOn: '2018-01-01',
+                preparingOn: '2018-01-03',
+                liveOn: '2018-01-04',
+                lapsedOn: '2018-02-01',
+              },
+            }),
+          ],
+          hosleTablets,
+        ),
+      ).toMatchObject({
+        interestedOn: '2017-11-01',
+        committedOn: '2017-12-01',
+        preparingOn: '2018-01-03',
+        liveOn: '2018-01-04',
+        lapsedOn: '2018-02-20',
+        lapseDetectedBy: 'REPORT',
+        embeddedOn: null,
+        waitingSince: null,
+      }));
+    it('keeps the use of the remaining unit when none came along', () =>
+      expect(way([interested, ...own, brought({})], hosleTablets)).toMatchObject({
+        active: 10,
+        eligible: 50,
+        periodEnd: '2018-01-28',
+      }));
+    it('tells how the lapse came out that came along', () =>
+      expect(
+        way([interested, ...own, brought({ status: 'LAPSED', lapseDetectedBy: 'MEASUREMENT' })], hosleTablets)
+          .lapseDetectedBy,
+      ).toBe('MEASUREMENT'));
+    it.each([
+      ['INTERESTED', { interestedOn: '2018-01-05' }, '2018-01-05'],
+      ['COMMITTED', { committedOn: '2018-01-06' }, '2018-01-06'],
+      ['PREPARING', { interestedOn: '2018-01-05', committedOn: '2018-01-06' }, '2018-01-05'],
+      ['DECLINED', { interestedOn: '2018-01-05', declinedOn: '2018-01-07' }, null],
+      ['COMMITTED', {}, null],
+    ] as const)('waits where it is %s, from the interest or else the commitment', (status, milestones, since) =>
+      expect(way([interested, brought({ status, milestones })], hosleTablets)).toMatchObject({
+        status,
+        waitingSince: since,
+      }),
+    );
     it('is marked at the unit that merged, with its days', () =>
       expect(way(events)).toMatchObject({ status: 'MERGED', firstLiveOn: '2018-01-04', active: 80 }));
     it('is not made up for a unit that brought nothing', () => expect(way(events, groveTablets)).toBeUndefined());

@@ -40,8 +40,8 @@ export const refusedByStepOrder = (
   adoption: Adoption,
   occurredOn: LocalDate,
 ): Refusal | undefined => {
-  const lastOn = lastStepOn(timeline, adoption);
-  return lastOn !== undefined && occurredOn < lastOn
+  const lastOn = lastStepOn(timeline, adoption) ?? '';
+  return occurredOn < lastOn
     ? refuseInBook('OCCURRED_OUT_OF_ORDER', { occurredOn, lastOn }, 'record.occurredOn')
     : undefined;
 };

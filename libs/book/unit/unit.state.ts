@@ -1,4 +1,4 @@
-import { type Entities, type Line, none, unreachable } from '#kernel';
+import { type Entities, type Line, none, patch, unreachable } from '#kernel';
 import {
   type AdoptionStatus,
   type CarriedAdoption,
@@ -85,7 +85,7 @@ const furthest: readonly AdoptionStatus[] = [
   'EMBEDDED',
 ];
 export const furtherOf = (a: AdoptionStatus, b: AdoptionStatus): AdoptionStatus =>
-  furthest.indexOf(a) >= furthest.indexOf(b) ? a : b;
+  furthest[Math.max(furthest.indexOf(a), furthest.indexOf(b))]!;
 
 /** A unit's ways with the solutions of its programme, as far as the book tells of any. */
 export const adoptionsOf = (
@@ -104,7 +104,7 @@ export const remainingUnit = (state: Units, unitId: string): Unit => {
 /** The unit with those that have come to live on in it, directly or by way of others: the other way round. */
 export const withMerged = (state: Units, unitId: string): readonly string[] => [
   unitId,
-  ...(state.byId.get(unitId)?.mergedUnitIds ?? []).flatMap((merged) => withMerged(state, merged)),
+  ...(state.byId.get(unitId)!.mergedUnitIds ?? []).flatMap((merged) => withMerged(state, merged)),
 ];
 
 const known = (entities: Entities<string>, unitId: string, externalIds: readonly ExternalId[]): Entities<string> =>
@@ -129,11 +129,10 @@ type DataOf<Type extends UnitEvent['type']> = Extract<UnitEvent, { type: Type }>
 type Changes = DataOf<'UnitDetailsChanged'>;
 type Merger = DataOf<'UnitsMerged'>;
 
-const changeUnit = (state: Units, unitId: string, change: (unit: Unit) => Unit): Units => {
-  const unit = state.byId.get(unitId);
-  if (!unit) throw new Error(`the book tells of unit ${unitId} before it was enrolled`);
-  return { ...state, byId: state.byId.set(unitId, change(unit)) };
-};
+const changeUnit = (state: Units, unitId: string, changes: Partial<Unit>): Units => ({
+  ...state,
+  byId: patch(state.byId, unitId, changes),
+});
 
 /** The unit's own numbers, before others take their place. What it inherited in a merger stays known. */
 const forgotten = (entities: Entities<string>, externalIds: readonly ExternalId[]): Entities<string> =>
@@ -141,7 +140,7 @@ const forgotten = (entities: Entities<string>, externalIds: readonly ExternalId[
 
 const changeDetails = (state: Units, { unitId, ...changes }: Changes): Units => {
   const before = state.byId.get(unitId);
-  const changed = changeUnit(state, unitId, (unit) => ({ ...unit, ...changes }));
+  const changed = changeUnit(state, unitId, changes);
   if (!changes.externalIds) return changed;
   const without = forgotten(changed.byExternalId, before!.externalIds);
   return { ...changed, byExternalId: known(without, unitId, changes.externalIds) };
@@ -164,19 +163,12 @@ const carry = (state: Units, unitId: string, carried: CarriedAdoption, revision:
 
 const merge = (state: Units, { fromUnitIds, intoUnitId, eligible, carried }: Merger, revision: bigint): Units => {
   const gone = fromUnitIds.reduce((next, fromUnitId) => {
-    const merged = changeUnit(next, fromUnitId, (unit) => ({
-      ...unit,
-      status: 'MERGED',
-      mergedIntoUnitId: intoUnitId,
-    }));
+    const merged = changeUnit(next, fromUnitId, { status: 'MERGED', mergedIntoUnitId: intoUnitId });
     const { externalIds } = merged.byId.get(fromUnitId)!;
     return { ...merged, byExternalId: known(merged.byExternalId, intoUnitId, externalIds) };
   }, state);
-  const grown = changeUnit(gone, intoUnitId, (unit) => ({
-    ...unit,
-    eligible,
-    mergedUnitIds: [...(unit.mergedUnitIds ?? []), ...fromUnitIds],
-  }));
+  const earlier = gone.byId.get(intoUnitId)?.mergedUnitIds ?? [];
+  const grown = changeUnit(gone, intoUnitId, { eligible, mergedUnitIds: [...earlier, ...fromUnitIds] });
   return carried.reduce((next, adoption) => carry(next, intoUnitId, adoption, revision), grown);
 };
 
@@ -219,7 +211,7 @@ export const evolveUnits = (state: Units, line: Line<UnitEvent>): Units => {
     case 'UnitsMerged':
       return merge(state, line.data, line.revision);
     case 'UnitClosed':
-      return changeUnit(state, line.data.unitId, (unit) => ({ ...unit, status: 'CLOSED' }));
+      return changeUnit(state, line.data.unitId, { status: 'CLOSED' });
     default:
       return unreachable(line);
   }

@@ -44,6 +44,33 @@ describe('reportUsage', () => {
   it('takes an earlier period after a later one', () =>
     report(2, [count(jong, 50)], measured(jong, 3, 50)).then(measured(jong, 2, 50)));
   it('takes the period in which the unit went live', () => report(1, [count(jong, 50)]).then(measured(jong, 1, 50)));
+  it('takes a period that ends on the day of the go-live, one of a single day, and one that ends today', () => {
+    const on_ = (periodStart: string, periodEnd: string) =>
+      book()
+        .when(
+          'reportUsage',
+          { programmeId, solutionId: tabletsId, periodStart, periodEnd, counts: [count(jong, 50)] },
+          { today },
+        )
+        .then(on(periodEnd, UsageMeasured({ ...of(jong), periodStart, periodEnd, active: 50, eligible: 100 })));
+    on_('2018-01-01', '2018-01-10');
+    on_('2018-01-10', '2018-01-10');
+    on_('2018-12-01', today);
+  });
+  it('refuses a period that shares a single day with another, at either end, or its beginning', () => {
+    const within = (periodStart: string, periodEnd: string) =>
+      book(measured(jong, 2, 50))
+        .when(
+          'reportUsage',
+          { programmeId, solutionId: tabletsId, periodStart, periodEnd, counts: [count(jong, 50)] },
+          { today },
+        )
+        .thenRefused('USAGE_PERIODS_OVERLAP', 'counts.0.unitId');
+    within('2018-01-20', '2018-02-01');
+    within('2018-02-28', '2018-03-10');
+    within('2018-02-01', '2018-02-14');
+    within('2018-02-14', '2018-02-28');
+  });
 
   it('needs a solution of the programme', () =>
     book()

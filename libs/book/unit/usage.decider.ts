@@ -61,15 +61,9 @@ const latestRun = (usage: readonly Usage[], since: string, { periods }: Adoption
   return counting.length < periods ? [] : counting.slice(-periods);
 };
 
-/** Where nobody could have used the solution, a period speaks neither for nor against it. */
-const shareOf = ({ active, eligible }: Usage): number | undefined => (eligible === 0 ? undefined : active / eligible);
-
+/** Where nobody could have used the solution, a period speaks neither for nor against it: 0/0 meets no share. */
 const every = (run: readonly Usage[], met: (share: number) => boolean): boolean =>
-  run.length > 0 &&
-  run.every((usage) => {
-    const share = shareOf(usage);
-    return share !== undefined && met(share);
-  });
+  run.every(({ active, eligible }) => met(active / eligible));
 
 /** What the measured periods make of a unit. A change of state is told once, and what was told is not taken back. */
 const consequence = (adoption: Adoption, { programme: { policy }, timeline, units }: Book): Event | undefined => {

@@ -225,6 +225,12 @@ describe('rescheduleWave', () => {
   it('refuses a wave that has ended', () => reschedule({}, planned, cancelled).thenRefused('WAVE_ENDED', 'waveId'));
   it('refuses an end before the start', () =>
     reschedule({ plannedEnd: '2018-08-31' }, planned).thenRefused('WAVE_DATES_CROSSED', 'plannedEnd'));
+  it.each([
+    { plannedStart: plannedDates.plannedStart },
+    { plannedEnd: plannedDates.plannedEnd, plannedStart: '2018-04-01' },
+  ])('may move one of the days alone: %j', (changes) =>
+    reschedule(changes, planned).then(WaveRescheduled({ ...rescheduled, ...changes, afterBaseline: false })),
+  );
   it('refuses the dates that it has', () =>
     reschedule(plannedDates, planned).thenRefused('WAVE_DATES_UNCHANGED', 'plannedStart'));
   it('needs a reason after the baseline', () =>
@@ -259,8 +265,12 @@ describe('openWave', () => {
       'WAVE_ALREADY_PAUSED',
       'waveId',
     ));
-  it('refuses a wave that has ended', () =>
-    open({}, planned, cancelled, ...piloted).thenRefused('WAVE_ENDED', 'waveId'));
+  it.each([
+    ['called off', cancelled],
+    ['completed', WaveCompleted({ waveId })],
+  ])('refuses a wave that was %s', (_how, ended) =>
+    open({}, ...ready, ...piloted, ended).thenRefused('WAVE_ENDED', 'waveId'),
+  );
   it('is refused while the programme is paused', () =>
     open({}, ...ready, ...piloted, paused).thenRefused('PROGRAMME_PAUSED'));
   it('refuses a wave that its units have left', () =>
@@ -360,6 +370,13 @@ describe('completeWave', () => {
     complete(...open, merged(grav, hosle), wentLive(jong)).thenRefused('WAVE_HAS_UNFINISHED_UNITS', 'waveId'));
   it('does not wait for a remaining unit that is in another wave', () =>
     complete(...open, nextPlanned, merged(grav, hosle), wentLive(jong)).then(completed));
+  it('may be dated before a unit that went on in another wave went live there', () => {
+    const early = [...programme, ...open, nextPlanned, merged(grav, hosle), wentLive(jong)];
+    given(...early.map((event) => on('2018-01-02', event)), on('2018-01-10', wentLive(hosle)))
+      .when('completeWave', ofWave, { occurredOn: '2018-01-05' })
+      .then(completed);
+  });
+  it('takes a wave whose units are all gone', () => complete(...open, closed(jong), closed(grav)).then(completed));
   it('can be done from a halt', () =>
     complete(...open, wentLive(jong), wentLive(grav), WavePaused({ waveId, reason })).then(completed));
   it('refuses an unknown wave', () => complete().thenRefused('WAVE_UNKNOWN', 'waveId'));

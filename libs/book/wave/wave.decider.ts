@@ -16,7 +16,7 @@ import type {
 import { type Book, nextRef } from '../book.state.js';
 import { refuseInBook } from '../book.words.js';
 import { decider } from '../decider.js';
-import { knownDecision, refusedBasis } from '../decision/decision.rules.js';
+import { inForce, knownDecision } from '../decision/decision.rules.js';
 import type { Decision } from '../decision/decision.state.js';
 import { hasEvaluatedPilot } from '../pilot/pilot.state.js';
 import { knownSolution } from '../programme/programme.refusals.js';
@@ -170,7 +170,7 @@ const refusedUnlearnt = (
   if (override === undefined)
     return evaluated ? undefined : refuse('WAVE_WITHOUT_PILOT', { wave: wave.ref }, 'overrideDecisionId');
   if (evaluated) return refuse('OVERRIDE_NOT_NEEDED', { wave: wave.ref }, 'overrideDecisionId');
-  return refusedBasis(override, book, occurredOn, 'overrideDecisionId') ?? refusedOverride(override, wave, book);
+  return inForce(override, 'overrideDecisionId') ?? refusedOverride(override, wave, book);
 };
 
 const openWave = decider<OpenWaveInput>(({ waveId, overrideDecisionId }, book, { occurredOn }) => {

@@ -118,6 +118,7 @@ describe('wave rows', () => {
       overrideDecisionId: decisionId,
       completedOn: null,
     });
+    expect(wave(...halted.slice(0, 3))).toMatchObject({ status: 'OPEN', openedOn: '2018-03-01' });
     expect(wave(...halted, WaveResumed({ waveId }))).toMatchObject({ status: 'OPEN', openedOn: '2018-03-01' });
     expect(wave(...halted, on('2018-06-01', WaveCompleted({ waveId })))).toMatchObject({
       status: 'COMPLETED',
@@ -164,6 +165,22 @@ describe('rows of units in waves', () => {
       assignedOn: '2018-02-01',
     });
   });
+
+  it('say that a unit left for no other wave, and need no reason before the baseline', () => {
+    const left = UnitMoved({ waveId, solutionId: tabletsId, unitId: grav, afterBaseline: false });
+    const rows = rowsOf(waveUnits, planned, on('2018-02-01', left));
+    expect(Object.keys(rows)).toEqual([waveUnitKey(waveId, jong), waveUnitKey(waveId, grav)]);
+    expect(rows[waveUnitKey(waveId, grav)]).toMatchObject({
+      leftOn: '2018-02-01',
+      movedToWaveId: null,
+      reasonCode: null,
+    });
+  });
+
+  it('are not made up for a unit that leaves a wave which it was not in', () =>
+    expect(() => rowsOf(waveUnits, { ...moved, data: { ...moved.data, unitId: hosle } })).toThrow(
+      /UnitMoved .* no row/,
+    ));
 
   it('open again when a unit comes back, and remember that it was in the baseline', () => {
     const back = UnitMoved({

@@ -32,7 +32,10 @@ export const evolvePlacements = (placements: Placements, { type, data }: Line<Wa
   if (type === 'WavePlanned' || type === 'UnitsAssigned') return placedIn(placements, data.unitIds, data.waveId);
   if (type !== 'UnitMoved') return placements;
   const { unitId, waveId, toWaveId } = data;
-  const left = placements.set(unitId, placements.get(unitId)?.filter((id) => id !== waveId) ?? []);
+  const left = placements.set(
+    unitId,
+    placements.get(unitId)!.filter((id) => id !== waveId),
+  );
   return toWaveId === undefined ? left : placedIn(left, [unitId], toWaveId);
 };
 
