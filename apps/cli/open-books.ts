@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
 import { type EventStore, openSqliteEventStore } from '#event-store';
 import type { Language } from '#kernel';
 import { type ReadModels, openReadModels } from '#read-models';
-import { filesIn } from '../ledger/config.js';
+import { backupInPlace, filesIn } from '../ledger/config.js';
 import type { PartsLog } from '../ledger/parts.js';
-import { manifestName } from './backup/manifest.js';
 import { refuse } from './import/import.words.js';
 import { sayFileRefusal } from './import/report.js';
 import { FileRefused } from './import/sheet.js';
@@ -25,13 +23,10 @@ export const assertLedgerIn = (data: string, language: Language = 'en'): void =>
     throw new CommandRefused('LEDGER_MISSING', sayFileRefusal(refuse('LEDGER_MISSING', { folder: data }), language));
 };
 
-/** A backup that was opened as a ledger would no longer be what its checksums say. */
-const assertNoBackup = (data: string): void => {
-  if (existsSync(join(data, manifestName)))
-    throw new CommandRefused(
-      'BACKUP_IN_PLACE',
-      `${data} is a backup, and stays as it is. Restore it into another folder with “wavebook restore ${data}”.`,
-    );
+/** @throws CommandRefused BACKUP_IN_PLACE */
+export const assertNoBackup = (data: string): void => {
+  const refusal = backupInPlace(data);
+  if (refusal !== undefined) throw new CommandRefused('BACKUP_IN_PLACE', refusal);
 };
 
 /**

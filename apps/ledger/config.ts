@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type OidcConfig, oidcFrom, oidcVariables } from './access/oidc-variables.js';
@@ -143,3 +144,12 @@ export const filesIn = (data: string) => ({
   /** What a backup says of itself. There is none in a folder that a server runs on. */
   manifest: join(data, 'backup.json'),
 });
+
+/**
+ * What is said to whoever wants to work on a backup as if it were a ledger; undefined for every other folder. A backup that
+ * was written to is no longer what its checksums say.
+ */
+export const backupInPlace = (data: string): string | undefined =>
+  existsSync(filesIn(data).manifest)
+    ? `${data} is a backup, and stays as it is. Restore it into another folder with “wavebook restore ${data}”.`
+    : undefined;

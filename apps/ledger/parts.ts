@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import {
   type Book,
   type Tables,
@@ -11,9 +11,9 @@ import {
 import { type EventStore, openSqliteEventStore } from '#event-store';
 import type { LocalDate } from '#kernel';
 import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
-import { type Vault, masterKeyFrom, openVault } from '#privacy';
+import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '#privacy';
 import { type ReadModels, openReadModels } from '#read-models';
-import { type Config, filesIn } from './config.js';
+import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
 import { Days } from './live/days.js';
 
 /** What the parts say of their work; pino's loggers fit. */
@@ -67,14 +67,36 @@ class Opened {
   }
 }
 
+/**
+ * Opens the vault of a data folder, which gets a master key when it is new. A key that was made for a vault that turns out
+ * to have another is taken away again: it opens nothing, and would look like the one that is missing.
+ */
+const openVaultIn = (data: string, configured: string | undefined): Vault => {
+  const { keys, masterKey: file } = filesIn(data);
+  const isMade = configured === undefined && !existsSync(file);
+  const masterKey = masterKeyFrom({ configured, file });
+  try {
+    return openVault({ file: keys, masterKey });
+  } catch (error) {
+    if (!isMade || !isVaultError(error, 'MASTER_KEY_WRONG')) throw error;
+    rmSync(file);
+    throw new VaultError(
+      'MASTER_KEY_MISSING',
+      `set WAVEBOOK_MASTER_KEY to the key that ${keys} was made with, or put it into ${file}`,
+      { cause: error },
+    );
+  }
+};
+
 const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
   const { data, log, timeZone, now, wait, onDuty = true } = options;
   const clock = now ? { now } : {};
+  const isBackup = backupInPlace(data);
+  if (isBackup !== undefined) throw new ConfigError(isBackup);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const files = filesIn(data);
 
-  const masterKey = masterKeyFrom({ configured: options.masterKey, file: files.masterKey });
-  const vault = opened.add(openVault({ file: files.keys, masterKey }), (each) => each.close());
+  const vault = opened.add(openVaultIn(data, options.masterKey), (each) => each.close());
   const store = opened.add(await openSqliteEventStore({ file: files.ledger }), (each) => each.close());
   const readModels = opened.add(
     await openReadModels<Tables>({
@@ -118,7 +140,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
 /**
  * Opens everything in the data folder and sets it to work: projector, clock and reactions. There is no lock: several
  * processes may do so on the same folder at once, each part keeps to rules that hold between processes.
- * @throws EventStoreError, VaultError: the message tells which file cannot be used, and why.
+ * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why.
  */
 export const openParts = async (options: PartsOptions): Promise<Parts> => {
   const opened = new Opened();

@@ -43,7 +43,10 @@ export const masterKeyFrom = ({ configured, file }: { configured?: string | unde
     if (key) return key;
     if (existsSync(configured)) return readKey(configured);
     // The value may be a mistyped key: it is not repeated in a message that ends up in a log.
-    throw new VaultError('MASTER_KEY_INVALID', 'what WAVEBOOK_MASTER_KEY holds is neither 32 bytes as hex or base64 nor the path of a file');
+    throw new VaultError(
+      'MASTER_KEY_INVALID',
+      'what WAVEBOOK_MASTER_KEY holds is neither 32 bytes as hex or base64 nor the path of a file',
+    );
   }
   return existsSync(file) ? readKey(file) : makeKey(file);
 };

@@ -55,7 +55,11 @@ export const openVault = ({ file, masterKey }: { file: string; masterKey: Buffer
 
   const unwrap = (wrapped: Buffer, aad: string): Buffer => {
     const key = decrypt(masterKey, wrapped, aad);
-    if (!key) throw new VaultError('MASTER_KEY_WRONG', `the master key is not the one that ${file} was made with: it does not open ${aad}`);
+    if (!key)
+      throw new VaultError(
+        'MASTER_KEY_WRONG',
+        `the master key is not the one that ${file} was made with: it does not open ${aad}`,
+      );
     return key;
   };
 

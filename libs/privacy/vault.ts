@@ -6,6 +6,7 @@ export type VaultErrorCode =
   | 'KEY_MISSING'
   | 'MASTER_KEY_WRONG'
   | 'MASTER_KEY_INVALID'
+  | 'MASTER_KEY_MISSING'
   | 'VAULT_FOREIGN'
   | 'VAULT_NEWER';
 

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from '#sqlite';
@@ -71,6 +71,10 @@ describe('the care of a data folder', () => {
       expect(backup.out).toContain(
         '4 events, to position 4. It was opened and found whole.\nThe master key is not in it',
       );
+      for (const command of [['token', 'list'], ['history'], ['start']])
+        expect((await cli.start(command, { WAVEBOOK_DATA: join(cli.data, 'backup') }).ended).err).toContain(
+          'is a backup, and stays as it is. Restore it into another folder',
+        );
       server.child.kill('SIGTERM');
       expect((await server.ended).code).toBe(0);
 
@@ -96,7 +100,7 @@ describe('the care of a data folder', () => {
       const checked = await cli.run('check');
       expect(checked).toMatchObject({ code: 1, err: '' });
       expect(checked.out).toMatch(
-        /^keys: The master key is not here.*\n {2}→ Set WAVEBOOK_MASTER_KEY.*\nread models: The row \S+ of unit is not what the events make\. {2}\[ROW_DIFFERS\]\n {2}→ “wavebook rebuild”.*\nRead: 4 events of 1 books, to position 4; 0 sealed values\. Found: 2\.\n$/,
+        /^keys: The master key is not here.*\n {2}→ Set WAVEBOOK_MASTER_KEY.*\nread models: The row \S+ of unit is not what the events make\. {2}\[ROW_DIFFERS\]\n {2}→ “wavebook rebuild”.*\nRead: 4 events of 1 book, to position 4; 0 sealed values\. Found: 2\.\n$/,
       );
       const rebuilt = await cli.run('rebuild', '--json');
       expect(rebuilt.code).toBe(1);
@@ -114,6 +118,11 @@ describe('the care of a data folder', () => {
       expect(foreign.code).toBe(1);
       expect(parsed(foreign.out)).toMatchObject({ error: { code: 'BACKUP_FOREIGN' } });
       expect(await readdir(cli.data)).not.toContain('nothing');
+
+      await writeFile(join(cli.data, 'file'), '');
+      const inFile = await cli.run('backup', join('file', 'b'));
+      expect(inFile).toMatchObject({ code: 1, out: '' });
+      expect(inFile.err).toMatch(/^\S+ cannot be used: it is a file, or lies in one, where a folder is needed\.\n$/);
     },
     timeoutMs,
   );

@@ -82,7 +82,7 @@ describe('wavebook export', () => {
       expect(units).toEqual({
         code: 0,
         out: '3 lines of units of Awkward, synthetic are in units.csv.\n',
-        err: '1 units that have merged into others are not in it.\n1 units that were closed are not in it.\n1 further register numbers are not in it: a line holds one for each unit.\n',
+        err: 'Not in it: 1 unit merged into others.\nNot in it: 1 closed unit.\nNot in it: 1 further register number; a line holds one for each unit.\n',
       });
       const usage = JSON.parse((await cli.run('export', 'usage', 'usage.xlsx', '--json')).out) as object;
       expect(usage).toMatchObject({ format: 'xlsx', rows: 6, leftOut: [{ code: 'USAGE_OF_FORMER_UNIT', count: 4 }] });
@@ -130,7 +130,11 @@ describe('wavebook export', () => {
       });
       expect(await cli.run('export', 'units', join('nowhere', 'units.csv'))).toMatchObject({
         code: 1,
-        err: expect.stringMatching(/^nowhere\/units.csv cannot be written/) as unknown,
+        err: 'nowhere/units.csv cannot be written: the folder that it would lie in is not there.\n',
+      });
+      expect(await cli.run('export', 'units', join('mine.csv', 'units.csv'))).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^mine.csv\/units.csv cannot be written: it is a file, or lies in one/) as unknown,
       });
       expect((await cli.run('export', 'people', 'people.csv')).code).toBe(2);
     },

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { filesIn } from '../../apps/ledger/config.js';
 
 const main = fileURLToPath(new URL('../../bin/ledger.js', import.meta.url));
 
@@ -90,6 +92,54 @@ describe('the server as a process', () => {
       `Port ${port} on 127.0.0.1 is taken by another program. Stop that one, or set PORT to another number.\n`,
     );
     await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('tells the admin token that it has made, also when it cannot start then', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const failed = startMain({ PORT: String((other.address() as AddressInfo).port) });
+    expect(await failed.exit).toBe(1);
+    await new Promise((resolve) => other.close(resolve));
+    const token = /shown this once: {2}(\S+)/.exec(failed.output())![1]!;
+
+    const url = /ready at (\S+)/.exec(await startMain().says('Data '))![1]!;
+    const response = await fetch(`${url}/graphql?query={__typename}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(response.status).toBe(200);
+  });
+
+  it('says that the master key is missing, and makes no other', async () => {
+    const first = startMain();
+    await first.says('ready at');
+    first.child.kill('SIGTERM');
+    await first.exit;
+    const { keys, masterKey } = filesIn(data);
+    await rm(masterKey);
+    const second = startMain({ LOG_LEVEL: 'silent' });
+    expect(await second.exit).toBe(1);
+    expect(second.output()).toBe(
+      `MASTER_KEY_MISSING: set WAVEBOOK_MASTER_KEY to the key that ${keys} was made with, or put it into ${masterKey}\n`,
+    );
+    expect(existsSync(masterKey)).toBe(false);
+  });
+
+  it('leaves a backup as it is', async () => {
+    await writeFile(filesIn(data).manifest, '{}');
+    const server = startMain();
+    expect(await server.exit).toBe(1);
+    expect(server.output()).toBe(
+      `${data} is a backup, and stays as it is. Restore it into another folder with “wavebook restore ${data}”.\n`,
+    );
+    expect(await readdir(data)).toEqual(['backup.json']);
+  });
+
+  it('says in a sentence that its data folder is a file', async () => {
+    const file = join(data, 'file');
+    await writeFile(file, '');
+    const server = startMain({ WAVEBOOK_DATA: file });
+    expect(await server.exit).toBe(1);
+    expect(server.output()).toBe(`${file} cannot be used: it is a file, or lies in one, where a folder is needed.\n`);
   });
 
   it('names the variable that is wrong, and ends with 1', async () => {

@@ -173,6 +173,10 @@ it('a backup can be checked where it lies, stays what it is, and is found out wh
   const { masterKey } = filesIn(line.folder);
   const whole = await checkFolder({ data: backup, masterKey }, quietly);
   expect(whole).toMatchObject({ findings: [], readModelsCompared: false, sealedValues: 3 });
+  const { findings: withoutAKey } = await checkFolder({ data: backup, masterKey: undefined }, quietly);
+  expect(withoutAKey.map(({ code, remedy }) => [code, remedy])).toEqual([
+    ['MASTER_KEY_MISSING', 'Set WAVEBOOK_MASTER_KEY, and check again; leave the key itself away from the backup.'],
+  ]);
   expect(await restoreInto(backup, { data: target, masterKey: undefined })).toMatchObject({ events: 4 });
   await writeFile(join(backup, 'keys.db'), await readFile(join(backup, 'ledger.db')));
   const { findings } = await checkFolder({ data: backup, masterKey }, quietly);

@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { filesIn } from '../../ledger/config.js';
 import { CommandRefused } from '../outcome.js';
 import { exitCodes } from '../terminal.js';
 
 /** Version of the form below. */
 const version = 1;
 const format = 'wavebook-backup';
-
-/** Marks a folder as a backup. */
-export const manifestName = 'backup.json';
 
 /** Names of files in a backup, the same as in a data folder. */
 export const backupFiles = ['ledger.db', 'keys.db', 'access.db', 'master.key'] as const;

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { bookCatalogue } from '#book';
 import { checkLedgerFile } from '#event-store';
 import type { PartsLog } from '../../ledger/parts.js';
 import { type Config, filesIn } from '../../ledger/config.js';
-import { changedFiles, manifestName, readManifest } from '../backup/manifest.js';
+import { changedFiles, readManifest } from '../backup/manifest.js';
 import { withBooks } from '../open-books.js';
 import { checkKeys, checkTokens } from './check-keys.js';
 import { type ReadModelsChecked, checkReadModels } from './check-read-models.js';
@@ -101,7 +100,7 @@ export const checkFolder = async (
       code: flaw,
       ...finding,
     }));
-    const isBackup = existsSync(join(data, manifestName));
+    const isBackup = existsSync(filesIn(data).manifest);
     const ofBackup = isBackup ? await checkBackup(data) : [];
     const readModelsCompared = ofLedger.length === 0 && !isBackup;
     const readModels = readModelsCompared

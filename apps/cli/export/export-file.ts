@@ -28,7 +28,8 @@ interface ExportOf {
 const leftOutWords: Readonly<Record<LeftOut['code'], (count: number) => string>> = {
   UNIT_MERGED: (count) => `Not in it: ${counted(count, 'unit')} merged into others.`,
   UNIT_CLOSED: (count) => `Not in it: ${counted(count, 'closed unit')}.`,
-  FURTHER_NUMBERS: (count) => `Not in it: ${counted(count, 'further register number')}; a line holds one for each unit.`,
+  FURTHER_NUMBERS: (count) =>
+    `Not in it: ${counted(count, 'further register number')}; a line holds one for each unit.`,
   USAGE_OF_FORMER_UNIT: (count) => `Not in it: ${counted(count, 'count')} of units that have merged or were closed.`,
 };
 
@@ -50,11 +51,7 @@ const writeWhole = (file: string, bytes: Buffer): void => {
     renameSync(draft, file);
   } catch (error) {
     if (existsSync(draft)) rmSync(draft);
-    throw new CommandRefused(
-      'FILE_NOT_WRITTEN',
-      `${file} cannot be written: ${fileReason(error)}.`,
-      exitCodes.fault,
-    );
+    throw new CommandRefused('FILE_NOT_WRITTEN', `${file} cannot be written: ${fileReason(error)}.`, exitCodes.fault);
   }
 };
 

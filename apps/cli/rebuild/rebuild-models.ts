@@ -3,7 +3,7 @@ import type { PartsLog } from '../../ledger/parts.js';
 import { withBooks } from '../open-books.js';
 import { type Outcome, runAndTell } from '../outcome.js';
 import { type Progress, progressBar } from '../progress.js';
-import { type Terminal, exitCodes, quietLog } from '../terminal.js';
+import { type Terminal, counted, exitCodes, quietLog } from '../terminal.js';
 
 export interface RebuildFlags {
   readonly json: boolean;

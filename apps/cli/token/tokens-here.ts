@@ -6,7 +6,7 @@ import { assertLedgerIn, assertNoBackup } from '../open-books.js';
 
 /**
  * Opens the tokens of WAVEBOOK_DATA for as long as the work takes.
- * @throws CommandRefused LEDGER_MISSING, ConfigError where it is a backup, AccessError
+ * @throws CommandRefused LEDGER_MISSING, BACKUP_IN_PLACE; AccessError
  */
 export const withTokens = async <Result>(work: (store: TokenStore) => Promise<Result>): Promise<Result> => {
   const { data } = readConfig();

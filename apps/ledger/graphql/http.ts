@@ -18,11 +18,12 @@ export const sendEdgeError = (
   reply: FastifyReply,
   status: number,
   code: EdgeCode,
-  values: Readonly<Record<string, unknown>> = {},
+  { rule, ...values }: Readonly<Record<string, unknown>> & { readonly rule?: EdgeCode } = {},
 ): FastifyReply => {
   const { language, traceId } = request.caller;
-  const message = sayEdge(code, language, { traceId, ...values });
-  return send(request, reply, status, { errors: [{ message, extensions: { code, traceId } }] });
+  const message = sayEdge(rule ?? code, language, { traceId, ...values });
+  const extensions = rule === undefined ? { code, traceId } : { code, rule, traceId };
+  return send(request, reply, status, { errors: [{ message, extensions }] });
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

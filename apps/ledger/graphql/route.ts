@@ -64,7 +64,9 @@ export const serveGraphql = (fastify: FastifyInstance, route: SocketRoute): void
     await gate.signIns.tried(request.ip, token, grant !== undefined);
     if (!grant) {
       void reply.header('www-authenticate', 'Bearer realm="wavebook"');
-      return void sendEdgeError(request, reply, 401, 'UNAUTHENTICATED');
+      // Whoever did send a token is not told to send one.
+      const why = token === undefined ? {} : { rule: 'TOKEN_NOT_IN_FORCE' as const };
+      return void sendEdgeError(request, reply, 401, 'UNAUTHENTICATED', why);
     }
     request.caller = { actor: grant.actor, grant, ...request.caller };
   };
