@@ -71,7 +71,7 @@ const nearestFirst = (specs: readonly string[], source: string): readonly string
  * that reach it. With jest, which loads everything anew each time, one mutant takes as long as here some hundreds do.
  *
  * A static mutant changes what happens while modules load. For it the rules and their specs are loaded once more, as of a
- * new generation, spec by spec until one fails. Generations are never let go of; `maxTestRunnerReuse` bounds them.
+ * new generation, spec by spec until one fails. What was loaded stays in memory until the process ends.
  */
 class RuleRunner implements TestRunner {
   #specs: readonly string[] = [];

@@ -44,6 +44,7 @@ const fold = (...events: readonly Event[]): Kept<ChampionRow> =>
 const rowAfter = (...events: readonly Event[]) => fold(nominated, ...events).row;
 
 describe('the row of a champion', () => {
+  it('is found by the champion’s id', () => expect(fold(nominated, accepted).key).toBe(championId));
   it('keeps what is about the person sealed, and who nominated them', () =>
     expect(rowAfter()).toMatchObject({
       ref: 'C-12',

@@ -138,8 +138,11 @@ describe('a corrected day is held against what rests on the line:', () => {
   });
   it('the refusal tells the first of the days that rest on the line', () => {
     const [first, second, live] = lives;
-    const inWave = [...pilot, ...wave, first!, second!, on('2018-05-01', goLive(grav, { waveId })), live!];
-    expect(moving('WaveOpened', '2018-06-02', ...inWave).says()).toContain('1 April 2018');
+    const other = on('2018-05-01', goLive(grav, { waveId }));
+    const earlyFirst = [...pilot, ...wave, first!, second!, live!, other];
+    const earlyLast = [...pilot, ...wave, second!, other, first!, live!];
+    for (const book of [earlyFirst, earlyLast])
+      expect(moving('WaveOpened', '2018-06-02', ...book).says()).toContain('1 April 2018');
   });
   it('a wave is not opened after a go-live in it, nor a go-live before that', () => {
     moving('WaveOpened', '2018-04-02', ...pilot, ...wave, ...lives).isRefused('CORRECTED_PAST_WHAT_FOLLOWED');

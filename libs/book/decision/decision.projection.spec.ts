@@ -66,6 +66,7 @@ const keptAfter = (...events: readonly Event[]): Kept<DecisionRow> =>
 const rowAfter = (...events: readonly Event[]) => keptAfter(...events).row;
 
 describe('a decision in the read model', () => {
+  it('is found by its id', () => expect(keptAfter(identified, laid).key).toBe(decisionId));
   it('is needed, with the day by which it is due', () => {
     expect(rowAfter(identified)).toMatchObject({
       ref: 'D-1',
