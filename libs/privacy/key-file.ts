@@ -1,5 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
-import Database from '#sqlite';
+import { type FileFlaw, openOwnFile } from '#sqlite';
+import type Database from '#sqlite';
 import { VaultError } from './vault.js';
 
 /** “WBKY”: marks the file as a Wavebook key store, so that no other database is taken for one. */
@@ -31,30 +31,20 @@ const settings: Readonly<Record<string, string | number>> = {
   busy_timeout: busyTimeoutMs,
 };
 
-const configure = (db: Database.Database) => {
-  for (const [name, value] of Object.entries(settings)) {
-    db.pragma(`${name} = ${value}`);
-    const actual = db.pragma(name, { simple: true });
-    if (actual !== value) throw new Error(`SQLite took ${name} = ${String(actual)} instead of ${value}`);
+const faultOf = (file: string, flaw: FileFlaw, options?: ErrorOptions): Error => {
+  switch (flaw.why) {
+    case 'SETTING':
+      return new Error(flaw.detail);
+    case 'FOREIGN':
+      return new VaultError('VAULT_FOREIGN', `${file} is a database of another program`);
+    case 'NOT_SQLITE':
+      return new VaultError('VAULT_FOREIGN', `${file} is no SQLite database`, options);
+    case 'NEWER':
+      return new VaultError(
+        'VAULT_NEWER',
+        `${file} was written by a newer Wavebook (format ${flaw.known}, this one knows ${version})`,
+      );
   }
-};
-
-const establish = (db: Database.Database, file: string) => {
-  const found = db.pragma('application_id', { simple: true }) as number;
-  const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-  if (found === 0 && isEmpty) {
-    db.exec(tables);
-    db.pragma(`application_id = ${applicationId}`);
-    db.pragma(`user_version = ${version}`);
-    return;
-  }
-  if (found !== applicationId) throw new VaultError('VAULT_FOREIGN', `${file} is a database of another program`);
-  const known = db.pragma('user_version', { simple: true }) as number;
-  if (known > version)
-    throw new VaultError(
-      'VAULT_NEWER',
-      `${file} was written by a newer Wavebook (format ${known}, this one knows ${version})`,
-    );
 };
 
 /** Whether a database is a key store that this Wavebook knows. */
@@ -63,17 +53,5 @@ export const isKeyFile = (db: Database.Database): boolean =>
   db.pragma('user_version', { simple: true }) === version;
 
 /** Opens the key store, or makes it: readable by its owner alone. */
-export const openKeyFile = (file: string): Database.Database => {
-  closeSync(openSync(file, 'a', 0o600));
-  const db = new Database(file, { timeout: busyTimeoutMs });
-  try {
-    configure(db);
-    db.transaction(establish).immediate(db, file);
-    return db;
-  } catch (error) {
-    db.close();
-    if ((error as { code?: unknown }).code === 'SQLITE_NOTADB')
-      throw new VaultError('VAULT_FOREIGN', `${file} is no SQLite database`, { cause: error });
-    throw error;
-  }
-};
+export const openKeyFile = (file: string): Database.Database =>
+  openOwnFile(file, { applicationId, version, tables, settings, busyMsMax: busyTimeoutMs, faultOf });

@@ -1,5 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
-import Database from '#sqlite';
+import { type FileFlaw, openOwnFile } from '#sqlite';
 import type { Scope, StoredToken } from './token.js';
 import { AccessError, type TokenStore } from './token-store.js';
 
@@ -36,46 +35,21 @@ const settings: Readonly<Record<string, string | number>> = {
   busy_timeout: busyMsMax,
 };
 
-const configure = (db: Database.Database): void => {
-  for (const [name, value] of Object.entries(settings)) {
-    db.pragma(`${name} = ${value}`);
-    const actual = db.pragma(name, { simple: true });
-    if (actual !== value) throw new AccessError(`SQLite took ${name} = ${String(actual)} instead of ${value}`);
-  }
-};
-
-const establishTables = (db: Database.Database, file: string): void => {
-  const found = db.pragma('application_id', { simple: true }) as number;
-  const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-  if (found === 0 && isEmpty) {
-    db.exec(tables);
-    db.pragma(`application_id = ${applicationId}`);
-    db.pragma(`user_version = ${version}`);
-    return;
-  }
-  if (found !== applicationId) throw new AccessError(`${file} is a database of something else. Set WAVEBOOK_DATA.`);
-  const known = db.pragma('user_version', { simple: true }) as number;
-  if (known > version)
-    throw new AccessError(
-      `${file} was written by a newer Wavebook (format ${known}, this one knows ${version}). Start that one.`,
-    );
-};
-
-/** Opens the file, or makes it: readable by its owner alone. What SQLite puts beside it takes over its mode. */
-const openFile = (file: string): Database.Database => {
-  closeSync(openSync(file, 'a', 0o600));
-  const db = new Database(file, { timeout: busyMsMax });
-  try {
-    configure(db);
-    db.transaction(establishTables).immediate(db, file);
-    return db;
-  } catch (error) {
-    db.close();
-    if ((error as { code?: unknown }).code === 'SQLITE_NOTADB')
-      throw new AccessError(`${file} is no SQLite database. Restore it, or remove it to get a new admin token.`, {
-        cause: error,
-      });
-    throw error;
+const faultOf = (file: string, flaw: FileFlaw, options?: ErrorOptions): AccessError => {
+  switch (flaw.why) {
+    case 'SETTING':
+      return new AccessError(flaw.detail);
+    case 'FOREIGN':
+      return new AccessError(`${file} is a database of something else. Set WAVEBOOK_DATA.`);
+    case 'NOT_SQLITE':
+      return new AccessError(
+        `${file} is no SQLite database. Restore it, or remove it to get a new admin token.`,
+        options,
+      );
+    case 'NEWER':
+      return new AccessError(
+        `${file} was written by a newer Wavebook (format ${flaw.known}, this one knows ${version}). Start that one.`,
+      );
   }
 };
 
@@ -100,7 +74,7 @@ const tokenOf = (row: Row): StoredToken => ({
 
 /** Keeps tokens in a SQLite file of their own. @throws AccessError when the file is another program's, or a newer one's */
 export const openSqliteTokenStore = (file: string): TokenStore => {
-  const db = openFile(file);
+  const db = openOwnFile(file, { applicationId, version, tables, settings, busyMsMax, faultOf });
   const selectAll = db.prepare<[], Row>('SELECT * FROM token ORDER BY createdAt, id');
   const selectOne = db.prepare<[string], Row>('SELECT * FROM token WHERE id = ?');
   const selectTaken = db.prepare<[string, string]>('SELECT 1 FROM token WHERE sha256 = ? AND id <> ?');
