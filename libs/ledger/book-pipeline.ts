@@ -113,9 +113,8 @@ export class BookPipeline<State> {
   /** Reads the book on, and decides those who waited for it. Returns how many of them had come before it was read. */
   private async catchUp(): Promise<number> {
     const waiting = this.arrived.length;
-    this.durable = await this.readOn();
-    this.ahead = this.durable;
-    for (const turn of this.arrived.splice(0)) this.decide(turn, this.ahead);
+    const book = await this.readOn();
+    this.decideAllOn(book, this.arrived.splice(0));
     return waiting;
   }
 
@@ -125,10 +124,15 @@ export class BookPipeline<State> {
     const book = await this.readOn();
     if (book.revision === this.durable.revision) return waiting;
     const turns = this.decided.map(({ turn }) => turn);
+    this.decideAllOn(book, turns);
+    return waiting;
+  }
+
+  /** Goes on from a book that was read: whatever was decided before counts no more. */
+  private decideAllOn(book: FoldedBook<State>, turns: readonly Turn<State>[]): void {
     this.durable = this.ahead = book;
     this.decided = [];
     for (const turn of turns) this.decide(turn, this.ahead);
-    return waiting;
   }
 
   private readOn(): Promise<FoldedBook<State>> {
