@@ -12,9 +12,10 @@ import { type EventStore, openSqliteEventStore } from '#event-store';
 import type { LocalDate } from '#kernel';
 import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
 import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '#privacy';
-import { type ReadModels, openReadModels } from '#read-models';
+import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
 import { Days } from './live/days.js';
+import { startReplays } from './replay/start-replays.js';
 
 /** What the parts say of their work; pino's loggers fit. */
 export interface PartsLog {
@@ -42,11 +43,15 @@ export interface Parts {
   readonly store: EventStore;
   readonly vault: Vault;
   readonly readModels: ReadModels<Tables>;
+  /** The rows that books had, as they are asked for. */
+  readonly replays: PastRows<Tables>;
   readonly ledger: Ledger<Book>;
   readonly reactions: readonly Reaction[];
   readonly catalogue: typeof bookCatalogue;
   /** The calendar days, as the clock sees them change. */
   readonly days: Pick<Days, 'onChange'>;
+  /** The clock that everything here goes by. */
+  now(): Date;
   /** The clock's last round, in ms since 1970; undefined before the first. */
   clockRoundAt(): number | undefined;
   /** Answers what was taken, stops everything that runs, then closes the files. */
@@ -111,11 +116,14 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     (each) => each.close(),
   );
 
+  const replays = opened.add(startReplays(files.ledger, options.onStatement), (each) => each.close());
+
   const running = new AbortController();
   const { signal } = running;
   const catalogue = bookCatalogue;
   const ledger = openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
-  const reactions = onDuty ? [runReaction({ ...personErasure(vault), store, catalogue, signal, log })] : [];
+  const erasure = personErasure(vault, (programmeId) => replays.purge([programmeId]));
+  const reactions = onDuty ? [runReaction({ ...erasure, store, catalogue, signal, log })] : [];
   let clockRoundAt: number | undefined;
   const days = new Days();
   const due = async (today: LocalDate) => {
@@ -134,7 +142,18 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     await stopped;
   });
   opened.add(ledger, (each) => each.close());
-  return { store, vault, readModels, ledger, reactions, catalogue, days, clockRoundAt: () => clockRoundAt };
+  return {
+    store,
+    vault,
+    readModels,
+    replays,
+    ledger,
+    reactions,
+    catalogue,
+    days,
+    now: now ?? (() => new Date()),
+    clockRoundAt: () => clockRoundAt,
+  };
 };
 
 /**

@@ -51,6 +51,16 @@ const notADate: Wrong = (field) => refuseInput('INPUT_NOT_A_DATE', { field }, fi
 const checkDate: Scalar = (value) =>
   typeof value === 'string' && /^(19|20|21)/.test(value) && z.regexes.date.test(value) ? value : notADate;
 
+const positionDigits = /^(0|[1-9]\d{0,17})$/;
+const moment = z.iso.datetime({ offset: true });
+const notALedgerTime: Wrong = (field) => refuseInput('INPUT_NOT_A_LEDGER_TIME', { field }, field);
+const checkKnownAt: Scalar = (value, refs) => {
+  if (Number.isSafeInteger(value)) return (value as number) >= 0 ? value : notALedgerTime;
+  if (typeof value !== 'string') return notALedgerTime;
+  if (positionDigits.test(value) || moment.safeParse(value).success) return value;
+  return isWrong(checkDate(value, refs)) ? notALedgerTime : value;
+};
+
 const emailLine = textUpTo(emailLengthMax, true);
 const notAnEmail: Wrong = (field) => refuseInput('INPUT_NOT_AN_EMAIL', { field }, field);
 const checkEmail: Scalar = (value, refs) => {
@@ -96,6 +106,7 @@ const scalars: Readonly<Record<string, Scalar>> = {
   Email: checkEmail,
   Uri: checkUri,
   Date: checkDate,
+  KnownAt: checkKnownAt,
   ID: checkId,
   UUID: checkUuid,
   Share: numberBetween(0, 1),

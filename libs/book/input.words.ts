@@ -62,6 +62,12 @@ export const inputRefusals = {
     da: '{field} skal være en dag der findes, skrevet ÅÅÅÅ-MM-DD, mellem 1900 og 2199.',
     sv: '{field} måste vara en dag som finns, skriven ÅÅÅÅ-MM-DD, mellan 1900 och 2199.',
   },
+  INPUT_NOT_A_LEDGER_TIME: {
+    en: '{field} must be a position (“1204”), a moment (“2015-11-25T12:00:00.000Z”) or a day (“2015-11-25”).',
+    nb: '{field} må være en posisjon («1204»), et tidspunkt («2015-11-25T12:00:00.000Z») eller en dag («2015-11-25»).',
+    da: '{field} skal være en position (»1204«), et tidspunkt (»2015-11-25T12:00:00.000Z«) eller en dag (»2015-11-25«).',
+    sv: '{field} måste vara en position (”1204”), en tidpunkt (”2015-11-25T12:00:00.000Z”) eller en dag (”2015-11-25”).',
+  },
   INPUT_NOT_A_NUMBER: {
     en: '{field} must be a number.',
     nb: '{field} må være et tall.',

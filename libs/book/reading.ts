@@ -6,7 +6,7 @@ export type TableName = keyof Tables;
 
 /**
  * One reader's view of the read models: what every query and resolver of a slice is given. The live view and a replay
- * of the past differ only in what stands behind it.
+ * of the past (`asOf`, `knownAt`) differ only in what stands behind it.
  */
 export interface Reading {
   readonly db: Kysely<Tables>;
@@ -24,9 +24,12 @@ export interface Reading {
   load<Name extends TableName>(table: Name, key: string): Promise<Tables[Name] | undefined>;
   /** Rows by a foreign key (`unitId`), in the order of their keys; batched like `load`. */
   loadBy<Name extends TableName>(table: Name, column: string, value: string): Promise<readonly Tables[Name][]>;
-  /** Lines of a book from a revision on, at most `max`; empty when there is no such book. Straight from the event store. */
+  /**
+   * Lines of a book from a place on, at most `max`; empty when there is no such book. Straight from the event store. A
+   * line's place is its revision, unless it is a past that leaves some lines out.
+   */
   lines(programmeId: string, from: bigint, max: number): Promise<readonly Recorded[]>;
-  /** How many lines a book has. */
+  /** How many lines of a book are told. */
   lineCount(programmeId: string): Promise<bigint>;
   /** The clear text of a personal field; null when it was never there, is restricted, or was erased. */
   open(field: SealedField | null | undefined): Promise<string | null>;

@@ -100,6 +100,20 @@ export const correctedBook = (lines: readonly Recorded[], correction: Correction
   return { lines: [...placed.values()], moves };
 };
 
+/**
+ * The book as it was on a day of the world's clock: without what occurred later. A correction counts from the moment at
+ * which the ledger knew of it, on whatever day the mistake came out, wherever the line that it corrects is still told.
+ */
+export const bookAsOf = ({ lines, moves }: CorrectedBook, asOf: LocalDate): CorrectedBook => {
+  // Of several corrections of one line the last one tells its day.
+  const days = new Map([...moves.values()].map(({ after }) => [after.revision, after.occurredOn]));
+  const isTold = (line: Recorded) => {
+    const move = moves.get(line.id);
+    return (move ? days.get(move.after.revision)! : line.occurredOn) <= asOf;
+  };
+  return { lines: lines.filter(isTold), moves };
+};
+
 /** The lines, each with the day that the corrections among them say it occurred on. */
 export const correctedLines = (lines: readonly Recorded[], correction: Correction | undefined): readonly Recorded[] =>
   correctedBook(lines, correction).lines;
@@ -141,6 +155,9 @@ export const foldRows = (
   lines: Iterable<Recorded>,
   options: { readonly correction?: Correction | undefined } = {},
 ): Rows => {
-  const book = correctedBook([...lines], options.correction);
-  return new Map(projections.map((projection) => [projection.name, foldBook(projection, book)]));
+  return rowsOfBook(projections, correctedBook([...lines], options.correction));
 };
+
+/** The rows of all projections that a book makes, its days already corrected. */
+export const rowsOfBook = (projections: readonly AnyProjection[], book: CorrectedBook): Rows =>
+  new Map(projections.map((projection) => [projection.name, foldBook(projection, book)]));

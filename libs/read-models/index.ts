@@ -1,4 +1,12 @@
-export { type AnyProjection, type Correction, type Rows, correctedLines, foldRows } from './fold.js';
+export {
+  type AnyProjection,
+  type Correction,
+  type Rows,
+  bookAsOf,
+  correctedBook,
+  correctedLines,
+  foldRows,
+} from './fold.js';
 export { type Connection, type ConnectionArguments, type Order, connection } from './connection.js';
 export {
   ConnectionArgumentError,
@@ -16,6 +24,8 @@ export type {
   Rebuilt,
   Status,
 } from './read-models.js';
+export { type PastBook, type PastOfBooks, PastRows, PastTooLarge, pastEventsMax } from './replay/past-rows.js';
+export { servePastRows } from './replay/serve-past-rows.js';
 export { openReadModels, openRows } from './open.js';
 export type { Table } from './tables.js';
 export { rowLoader } from './row-loader.js';

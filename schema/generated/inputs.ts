@@ -698,6 +698,8 @@ export interface CancelWaveInput {
 
 export interface QueryNodeArgs {
   readonly id: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -711,17 +713,23 @@ export interface QueryChampionsArgs {
   readonly unitId?: string | undefined;
   readonly changeAgent?: boolean | undefined;
   readonly withoutTime?: boolean | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryChampionArgs {
   readonly id: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryChampionCoverageArgs {
   readonly programmeId: string;
   readonly solutionId?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -738,11 +746,15 @@ export interface QueryDecisionsArgs {
   readonly dueAfter?: string | undefined;
   readonly overdue?: boolean | undefined;
   readonly text?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryDecisionArgs {
   readonly id: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -753,6 +765,8 @@ export interface QueryDecisionsDueArgs {
   readonly after?: string | undefined;
   readonly last?: number | undefined;
   readonly before?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -762,6 +776,8 @@ export interface QueryNonDecisionsArgs {
   readonly after?: string | undefined;
   readonly last?: number | undefined;
   readonly before?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -771,6 +787,8 @@ export interface QueryHistoryArgs {
   readonly after?: string | undefined;
   readonly last?: number | undefined;
   readonly before?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -782,11 +800,15 @@ export interface QueryPilotsArgs {
   readonly before?: string | undefined;
   readonly status?: readonly PilotStatus[] | undefined;
   readonly solutionId?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryPilotArgs {
   readonly id: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -794,6 +816,8 @@ export interface QueryContagionArgs {
   readonly programmeId: string;
   readonly solutionId: string;
   readonly withinDays?: number | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -803,11 +827,15 @@ export interface QueryProgrammesArgs {
   readonly last?: number | undefined;
   readonly before?: string | undefined;
   readonly status?: readonly ProgrammeStatus[] | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryProgrammeArgs {
   readonly id: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -821,11 +849,15 @@ export interface QueryUnitsArgs {
   readonly solutionId?: string | undefined;
   readonly adoptionStatus?: readonly AdoptionStatus[] | undefined;
   readonly text?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryUnitArgs {
   readonly id: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -835,6 +867,8 @@ export interface QueryAdoptionCurveArgs {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly interval: CurveInterval;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -845,6 +879,8 @@ export interface QueryUnassignedInterestArgs {
   readonly last?: number | undefined;
   readonly before?: string | undefined;
   readonly solutionId?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -855,6 +891,8 @@ export interface QueryLapsedUnitsArgs {
   readonly last?: number | undefined;
   readonly before?: string | undefined;
   readonly solutionId?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -866,17 +904,23 @@ export interface QueryWavesArgs {
   readonly before?: string | undefined;
   readonly status?: readonly WaveStatus[] | undefined;
   readonly solutionId?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryWaveArgs {
   readonly id: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryAdoptionByWaveArgs {
   readonly programmeId: string;
   readonly solutionId?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -888,11 +932,15 @@ export interface QueryWaveChangeLogArgs {
   readonly last?: number | undefined;
   readonly before?: string | undefined;
   readonly afterBaseline?: boolean | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
 export interface QueryAdoptionProgressArgs {
   readonly programmeId: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: bigint | undefined;
 }
 

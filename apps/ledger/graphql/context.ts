@@ -27,9 +27,11 @@ export interface EdgeContext extends Caller {
   readonly reading: Reading;
   /** The same reader, having read nothing yet: for answers that outlive a request. */
   freshReading(): Reading;
+  /** Contexts of the root fields that were asked for by other clocks, by the name that the field bears in the answer. */
+  readonly pasts: Map<string | number, EdgeContext>;
 }
 
 export const contextFor = (parts: Parts, { actor, grant, language, traceId, log }: Caller): EdgeContext => {
   const freshReading = () => openReading(parts, { actor, language, programmes: grant.programmes });
-  return { parts, actor, grant, language, traceId, log, reading: freshReading(), freshReading };
+  return { parts, actor, grant, language, traceId, log, reading: freshReading(), freshReading, pasts: new Map() };
 };

@@ -26,6 +26,8 @@ import {
 export const costMax = 100_000;
 /** What a command costs beside what is asked of its payload: it is decided, written and projected. */
 const mutationCost = 10;
+/** What folding a book at other clocks costs, beside what is asked of it. */
+const replayCost = 500;
 /** A page is at most this long; whoever asks for more is refused by the list itself. */
 const pageMax = 100;
 /** How many entries a list counts for that comes whole: options of a decision, units of a wave. */
@@ -132,12 +134,18 @@ class Calculation {
 
   #ofField(node: FieldNode, parent: GraphQLNamedType, page: Size | undefined): Cost {
     const field = this.#fieldOf(parent, node.name.value);
-    const own = parent === this.schema.getMutationType() ? 1 + mutationCost : 1;
+    const own = this.#ownCost(node, parent);
     const type = field && getNamedType(field.type);
     if (!node.selectionSet || !isCompositeType(type)) return own;
     const below = this.#ofSelections(node.selectionSet, type, this.#pageOf(node, field!));
     if (!isList(field!.type)) return sum([own, below]);
     return sum([own, product(page ?? this.#assumed(parent, type), sum([1, below]))]);
+  }
+
+  #ownCost(node: FieldNode, parent: GraphQLNamedType): number {
+    if (parent === this.schema.getMutationType()) return 1 + mutationCost;
+    const isPast = node.arguments?.some(({ name }) => name.value === 'asOf' || name.value === 'knownAt') ?? false;
+    return isPast && parent === this.schema.getQueryType() ? 1 + replayCost : 1;
   }
 
   #assumed(parent: GraphQLNamedType, entry: GraphQLNamedType): number {

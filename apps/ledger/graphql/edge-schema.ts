@@ -11,9 +11,10 @@ import {
   isScalarType,
   isSpecifiedScalarType,
 } from 'graphql';
-import { type TableName, checkArgument } from '#book';
+import { checkArgument } from '#book';
 import { globalId, isRefusal, parseGlobalId } from '#kernel';
 import { type FieldAccess, readFieldAccess } from '../access/field-access.js';
+import { atClocks, contextAt, isNode, tableOf } from './clocks.js';
 import type { EdgeContext } from './context.js';
 import { edgeError, refused } from './errors.js';
 import { checkFollowed, guardRoles, scopeCheckOf, withinScope } from './guards.js';
@@ -25,12 +26,6 @@ type EdgeField = GraphQLField<unknown, EdgeContext>;
 /** How long a query waits for the position that it asks for. */
 const minPositionWaitMsMax = 5_000;
 
-/** `Wave` lies in the table `wave`. */
-const tableOf = (type: string): string => type[0]!.toLowerCase() + type.slice(1);
-
-const isNode = (type: unknown): type is GraphQLObjectType =>
-  isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
-
 /** Gives null too for what the caller may not see: that it is there would be told by its type alone. */
 const nodeByGlobalId = async (
   id: string,
@@ -40,7 +35,7 @@ const nodeByGlobalId = async (
 ): Promise<object | null> => {
   const found = parseGlobalId(id);
   if (!found || !isNode(schema.getType(found.type)) || !access.get(`${found.type}.id`)?.has(actor.role)) return null;
-  const row = await reading.load(tableOf(found.type) as TableName, found.id);
+  const row = await reading.load(tableOf(found.type), found.id);
   return row ? { ...row, __typename: found.type } : null;
 };
 
@@ -73,8 +68,17 @@ const guardQuery = (field: EdgeField): void => {
   field.resolve = async (source, args: Record<string, unknown>, context, info) => {
     checkArguments(field.args, args, context);
     if (typeof args['minPosition'] === 'bigint') await waitForPosition(args['minPosition'], context);
-    return resolve(source, withinScope(args, context), context, info);
+    const scoped = withinScope(args, context);
+    return resolve(source, scoped, await atClocks(scoped, context, info), info);
   };
+};
+
+/** Below a root field that was asked for by other clocks everything is resolved as of them. */
+const guardClocks = (field: EdgeField): void => {
+  const { resolve } = field;
+  if (!resolve) return;
+  field.resolve = (source, args, context, info) =>
+    resolve(source, args, context.pasts.size === 0 ? context : contextAt(info.path, context), info);
 };
 
 const wireMutation = (field: EdgeField, bus: CommandBus, access: FieldAccess): void => {
@@ -90,6 +94,9 @@ const wireNode = (type: GraphQLObjectType): void => {
 
 const fieldsOf = (type: GraphQLObjectType<unknown, EdgeContext> | null | undefined): EdgeField[] =>
   Object.values(type?.getFields() ?? {});
+
+const isRootType = (schema: GraphQLSchema, type: GraphQLObjectType): boolean =>
+  [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].includes(type);
 
 /** Where the values of a subscription come from, by its name. */
 export type Sources = Readonly<
@@ -114,6 +121,7 @@ const wireSubscription = (field: EdgeField, sources: Sources): void => {
 export const edgeSchema = (schema: GraphQLSchema, sources: Sources, bus: CommandBus): GraphQLSchema => {
   const access = readFieldAccess(schema);
   for (const type of Object.values(schema.getTypeMap())) {
+    if (isObjectType(type) && !isRootType(schema, type)) fieldsOf(type).forEach(guardClocks);
     if (isScalarType(type)) defineScalar(type);
     if (isInterfaceType(type) && type.name === 'Node')
       type.resolveType = (row: { __typename: string }) => row.__typename;

@@ -4,6 +4,7 @@ import { isEventStoreError } from '#event-store';
 import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
 import { ConnectionArgumentError, connectionPhrases } from '#read-models';
+import { pastPhrases } from '../replay/past.words.js';
 import { type EdgeCode, edgePhrases } from './edge.words.js';
 
 /** Whoever asked, as far as an answer in words needs to know. */
@@ -25,7 +26,7 @@ export const edgeError = (
   extensions: Readonly<Record<string, unknown>> = {},
 ): GraphQLError => new GraphQLError(sayEdge(code, language, values), { extensions: { code, ...extensions } });
 
-const phrases = { ...refusalPhrases, ...ledgerRefusals, ...connectionPhrases };
+const phrases = { ...refusalPhrases, ...ledgerRefusals, ...connectionPhrases, ...pastPhrases };
 
 /**
  * A rule where no payload can carry it: about the values of a request, or the arguments of a query or subscription. The

@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
 import type { Grant } from '../access/grant.js';
 import { inScope } from '../access/scope.js';
 import type { Parts } from '../parts.js';
+import type { Past } from '../replay/past.js';
 
 /** Foreign keys of one statement. */
 const batchMax = 500;
@@ -47,20 +48,46 @@ interface Reader extends Pick<Grant, 'programmes'> {
   readonly language: Language;
 }
 
-/** The read models as they are now, for one reader and one request: what was loaded is remembered for its length. */
-export const openReading = (parts: Parts, who: Reader): Reading => {
-  const { actor, language, programmes } = who;
-  const { readModels, ledger, store, catalogue, vault } = parts;
-  const { db } = readModels;
-  const byKey = remembered((table) => rowLoader<Tables, TableName>(db, table as TableName));
-  const byColumn = remembered((table, column) => rowsLoader(db, table as TableName, column));
+/** What a reader looks at: the read models as they are now, or a past of some books. */
+interface View extends Pick<Reading, 'db' | 'position' | 'today'> {
+  /** Lines of a book in its order, from a place in that order on; backwards from its end when there is no place. */
+  read(programmeId: string, options: { readonly from?: bigint; readonly max: number }): Promise<readonly Recorded[]>;
+  lineCount(programmeId: string): Promise<bigint>;
+}
 
+const liveView = ({ readModels, ledger, store, catalogue }: Parts): View => {
   const read = async (programmeId: string, options: { from?: bigint; backwards?: boolean; max: number }) => {
     const lines: Recorded[] = [];
-    if (!inScope(programmes, programmeId)) return lines;
     for await (const stored of store.read(streamOf(programmeId), options)) lines.push(catalogue.decode(stored));
     return lines;
   };
+  return {
+    db: readModels.db,
+    position: () => readModels.position(),
+    today: ledger.today(),
+    read,
+    async lineCount(programmeId) {
+      const [last] = await read(programmeId, { backwards: true, max: 1 });
+      return last ? last.revision + 1n : 0n;
+    },
+  };
+};
+
+const pastView = ({ db, position, today, linesOf }: Past): View => ({
+  db,
+  position: () => position,
+  today,
+  async read(programmeId, { from = 0n, max }) {
+    return (await linesOf(programmeId)).slice(Number(from), Number(from) + max);
+  },
+  lineCount: async (programmeId) => BigInt((await linesOf(programmeId)).length),
+});
+
+const readingOf = (parts: Parts, view: View, who: Reader, open: (loadNow: Reading['load']) => Reading['open']) => {
+  const { actor, language, programmes } = who;
+  const { db } = view;
+  const byKey = remembered((table) => rowLoader<Tables, TableName>(db, table as TableName));
+  const byColumn = remembered((table, column) => rowsLoader(db, table as TableName, column));
 
   const exists = ({ programmeId }: { readonly programmeId: string }) => inScope(programmes, programmeId);
   const loadAny: Reading['load'] = (table, key) => byKey(table).load(key) as never;
@@ -78,25 +105,31 @@ export const openReading = (parts: Parts, who: Reader): Reading => {
 
   return {
     db,
-    today: ledger.today(),
-    dayOf: (instant) => ledger.dayOf(instant),
-    position: () => readModels.position(),
+    today: view.today,
+    dayOf: (instant) => parts.ledger.dayOf(instant),
+    position: view.position,
     load,
     loadBy,
-    lines: (programmeId, from, max) => read(programmeId, { from, max }),
-    async lineCount(programmeId) {
-      const [last] = await read(programmeId, { backwards: true, max: 1 });
-      return last ? last.revision + 1n : 0n;
-    },
-    async open(field: SealedField | null | undefined) {
-      if (!field || actor.role === 'viewer') return null;
-      const person = await load('person', field.person);
-      // What was erased is hidden from the moment of the decision on, also before its key is destroyed.
-      if (person && person.status !== 'KEPT') return null;
-      return vault.openField(field) ?? null;
-    },
+    lines: async (programmeId, from, max) =>
+      inScope(programmes, programmeId) ? view.read(programmeId, { from, max }) : [],
+    lineCount: async (programmeId) => (inScope(programmes, programmeId) ? view.lineCount(programmeId) : 0n),
+    open: open(load),
     actor,
     language,
     programmes: programmes === 'all' ? undefined : programmes,
-  };
+  } satisfies Reading;
 };
+
+/** The read models as they are now, for one reader and one request: what was loaded is remembered for its length. */
+export const openReading = (parts: Parts, who: Reader): Reading =>
+  readingOf(parts, liveView(parts), who, (load) => async (field: SealedField | null | undefined) => {
+    if (!field || who.actor.role === 'viewer') return null;
+    const person = await load('person', field.person);
+    // What was erased is hidden from the moment of the decision on, also before its key is destroyed.
+    if (person && person.status !== 'KEPT') return null;
+    return parts.vault.openField(field) ?? null;
+  });
+
+/** A past, for the reader of a reading of now. What holds for a person's data now holds for it in every past. */
+export const openPastReading = (parts: Parts, who: Reader, past: Past, now: Reading): Reading =>
+  readingOf(parts, pastView(past), who, () => (field) => now.open(field));

@@ -4,12 +4,12 @@ import type { QueryHistoryArgs } from '#schema';
 import type { Reading } from '../reading.js';
 import { describe } from '../say.js';
 
-/** A cursor of the book is the line's revision; a book has no gaps, so nothing else is needed. */
-const cursorOf = (revision: bigint): string => btoa(`line:${revision}`).replace(/=+$/, '');
-const revisionAt = (cursor: string, argument: 'after' | 'before'): bigint => {
-  const [, revision] = /^line:(\d{1,18})$/.exec(fromBase64(cursor)) ?? [];
-  if (revision === undefined) throw new ConnectionArgumentError('CURSOR_INVALID', argument, { argument });
-  return BigInt(revision);
+/** A cursor is the line's place among those that are told: its revision, unless a past leaves some of them out. */
+const cursorOf = (place: bigint): string => btoa(`line:${place}`).replace(/=+$/, '');
+const placeAt = (cursor: string, argument: 'after' | 'before'): bigint => {
+  const [, place] = /^line:(\d{1,18})$/.exec(fromBase64(cursor)) ?? [];
+  if (place === undefined) throw new ConnectionArgumentError('CURSOR_INVALID', argument, { argument });
+  return BigInt(place);
 };
 
 const clamp = (value: bigint, low: bigint, high: bigint): bigint => (value < low ? low : value > high ? high : value);
@@ -22,18 +22,18 @@ export const readHistory = async (
   const page = pageOf(args);
   const size = BigInt(page.size);
   const count = await reading.lineCount(args.programmeId);
-  const low = clamp(args.after ? revisionAt(args.after, 'after') + 1n : 0n, 0n, count);
-  const high = clamp(args.before ? revisionAt(args.before, 'before') : count, low, count);
+  const low = clamp(args.after ? placeAt(args.after, 'after') + 1n : 0n, 0n, count);
+  const high = clamp(args.before ? placeAt(args.before, 'before') : count, low, count);
   const from = page.backwards ? clamp(high - size, low, high) : low;
   const to = page.backwards ? high : clamp(low + size, low, high);
   const lines = to > from ? await reading.lines(args.programmeId, from, Number(to - from)) : [];
   return {
-    edges: lines.map((node) => ({ node, cursor: cursorOf(node.revision) })),
+    edges: lines.map((node, at) => ({ node, cursor: cursorOf(from + BigInt(at)) })),
     pageInfo: {
       hasNextPage: to < count,
       hasPreviousPage: from > 0n,
-      startCursor: lines.length > 0 ? cursorOf(lines[0]!.revision) : null,
-      endCursor: lines.length > 0 ? cursorOf(lines.at(-1)!.revision) : null,
+      startCursor: lines.length > 0 ? cursorOf(from) : null,
+      endCursor: lines.length > 0 ? cursorOf(to - 1n) : null,
     },
     totalCount: () => Promise.resolve(Number(count)),
   };

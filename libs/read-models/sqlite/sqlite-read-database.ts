@@ -5,7 +5,7 @@ import Sqlite from '#sqlite';
 import { Kysely } from 'kysely';
 import { DecodingPlugin } from '../decoding-plugin.js';
 import type { AnyProjection } from '../fold.js';
-import type { Generation, ReadDatabase } from '../read-database.js';
+import type { Generation, ReadDatabase, Run } from '../read-database.js';
 import type { Logger } from '../read-models.js';
 import { type AnyDatabase, type ColumnTypes, columnTypes, fingerprintOf } from '../tables.js';
 import { SqliteConnection, SqliteDriver, isSqliteError, sqliteDialect } from './driver.js';
@@ -84,6 +84,30 @@ const generationOf = (name: string, path: string): Generation => {
 /** A database in memory with the tables of the projections, for rows that nobody keeps. Close it with `destroy()`. */
 export const openSqliteMemory = (projections: readonly AnyProjection[], onStatement?: (sql: string) => void) =>
   decoding(new SqliteDriver(opened(':memory:', {}), 'begin'), projections, onStatement);
+
+/** Fills a database in memory and gives its bytes, which `openSqliteImage` makes a database of again, in any thread. */
+export const sqliteImage = async (fill: (db: AnyDatabase, run: Run) => Promise<void>): Promise<Buffer> => {
+  const database = opened(':memory:', {}, 'journal_mode = OFF', 'locking_mode = EXCLUSIVE');
+  const connection = new SqliteConnection(database);
+  const db = plain(database, 'begin');
+  try {
+    await fill(db, async (statement) => connection.run(statement));
+    return database.serialize();
+  } finally {
+    await db.destroy();
+  }
+};
+
+/** A database in memory from the bytes of `sqliteImage`, for reading. Dropping it frees it; nothing has to be closed. */
+export const openSqliteImage = (
+  projections: readonly AnyProjection[],
+  image: Buffer,
+  onStatement?: (sql: string) => void,
+): AnyDatabase => {
+  const database = new Sqlite(image);
+  database.pragma('query_only = ON');
+  return decoding(new SqliteDriver(database, 'begin'), projections, onStatement);
+};
 
 /** Keeps each generation in a file of its own: another process may read the old one while the next is written. */
 export class SqliteReadDatabase implements ReadDatabase {
