@@ -8,8 +8,9 @@ import { type Parts, openParts } from '../../apps/ledger/parts.js';
 import { filesWith } from '../support/plaintext.js';
 import { holds } from '../support/property.js';
 import { assertRefolded } from '../support/refolded.js';
-import { DrawnBook, type Given, stories } from './drawn-book.js';
+import { DrawnBook, stories } from './drawn-book.js';
 import { personalEmail, personalName } from './drawn-input.js';
+import { HandClock, submitDrawn } from './submit-drawn.js';
 
 const turnsMax = 100;
 const waitMsMax = 30_000;
@@ -17,7 +18,7 @@ const waitMsMax = 30_000;
 describe('a ledger that is given any sequence of commands', () => {
   let data: string;
   let parts: Parts;
-  let now: string;
+  const clock = new HandClock();
   let books = 0;
 
   beforeAll(async () => {
@@ -27,7 +28,7 @@ describe('a ledger that is given any sequence of commands', () => {
       masterKey: undefined,
       timeZone: 'Europe/Oslo',
       log: pino({ level: 'silent' }),
-      now: () => new Date(now),
+      now: clock.now,
       onDuty: false,
     });
   });
@@ -36,37 +37,13 @@ describe('a ledger that is given any sequence of commands', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  const submit = async ({ command, input, commandId, occurredOn, lines }: Given, programmeId: string) => {
-    const outcome = await parts.ledger.submit({
-      ...(command === 'charterProgramme' ? {} : { programmeId }),
-      command,
-      input,
-      actor: { id: 'test-manager', role: 'manager' },
-      record: { commandId, occurredOn },
-    });
-    if (!outcome.accepted) throw new Error(`${command} was refused: ${JSON.stringify(outcome.refusals)}`);
-    const placeOf = ({ id, type, revision, occurredOn: on }: (typeof lines)[number]) => ({ id, type, revision, on });
-    expect(outcome.events.map(placeOf)).toEqual(lines.map(placeOf));
-  };
-
-  /** Commands that the ledger learns of at the same moment are given at once: they are decided one on top of the other. */
-  const submitAll = async ({ given, programmeId }: DrawnBook) => {
-    for (let from = 0; from < given.length;) {
-      now = given[from]!.now;
-      const moment = given.slice(from).findIndex((each) => each.now !== now);
-      const to = moment < 0 ? given.length : from + moment;
-      await Promise.all(given.slice(from, to).map((each) => submit(each, programmeId)));
-      from = to;
-    }
-  };
-
   holds(
     'writes what the domain decides, and its live tables are what the lines make',
     8,
     fc.asyncProperty(stories(turnsMax), async (turns) => {
       const drawn = new DrawnBook(`book ${++books}`);
       for (const turn of turns) drawn.take(turn);
-      await submitAll(drawn);
+      await submitDrawn(parts, clock, drawn);
       const { readModels, store, ledger } = parts;
       expect(await readModels.waitFor(await store.head(), { timeoutMs: waitMsMax })).toBe(true);
       expect((await readModels.status()).stopped).toEqual([]);

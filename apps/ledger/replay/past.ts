@@ -63,12 +63,12 @@ const dayOfPast = ({ ledger }: PastParts, { asOf, knownAt }: Clocks, books: read
 };
 
 /** Why one book, which is there now, tells nothing at a point of its past. */
-const beforeBook = (first: StoredEvent) =>
-  refusePast('BEFORE_THE_BOOK', {
-    occurredOn: occurredOnOf(first),
-    recordedAt: recordedAtOf(first),
-    position: first.position,
-  });
+const beforeBook = (first: StoredEvent, field: keyof Clocks) =>
+  refusePast(
+    'BEFORE_THE_BOOK',
+    { occurredOn: occurredOnOf(first), recordedAt: recordedAtOf(first), position: first.position },
+    field,
+  );
 
 const knownBooks = async (parts: PastParts, clocks: Clocks, programmeIds: readonly string[]): Promise<KnownBook[]> => {
   const isKnown = isKnownAt(clocks.knownAt, (instant) => parts.ledger.dayOf(instant));
@@ -134,13 +134,13 @@ export const openPast = async (
   const books = await knownBooks(parts, clocks, programmeIds);
   if (programmeIds.length === 1) {
     const first = await firstLineOf(parts.store, streamOf(programmeIds[0]!));
-    if (first && books.length === 0) return beforeBook(first);
+    if (first && books.length === 0) return beforeBook(first, 'knownAt');
   }
   try {
     const past = await opened(parts, clocks, books);
     const [only] = programmeIds;
     if (only !== undefined && books.length === 1 && programmeIds.length === 1 && !(await hasBegun(past, only)))
-      return beforeBook((await firstLineOf(parts.store, streamOf(only)))!);
+      return beforeBook((await firstLineOf(parts.store, streamOf(only)))!, 'asOf');
     return past;
   } catch (error) {
     if (error instanceof PastTooLarge) return tooLarge(`${error.events} lines`);
