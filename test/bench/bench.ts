@@ -6,6 +6,7 @@ import { live } from './live.bench.js';
 import { subscribers } from './live-subscribers.bench.js';
 import { mutation } from './mutation.bench.js';
 import { rebuild } from './rebuild-books.bench.js';
+import { replay } from './replay.bench.js';
 import { start } from './start.bench.js';
 import { tableOf } from './table.js';
 
@@ -14,7 +15,7 @@ import { tableOf } from './table.js';
  * [--json]`. What docs/performance.md tells comes from here. Ends with 1 when something that was measured is not right;
  * a bar that is not met is told, and is no fault.
  */
-const rows: readonly Row[] = [append, rebuild, mutation, live, subscribers, start];
+const rows: readonly Row[] = [append, rebuild, replay, mutation, live, subscribers, start];
 
 const usage = `npm run bench -- [${rows.map(({ name }) => name).join('|')} …] [--runs N] [--events N] [--json]`;
 const { values, positionals } = parseArgs({

@@ -54,3 +54,42 @@ export const fillWithBooks = async (file: string, eventsMin: number): Promise<{ 
   await store.close();
   return { books, events };
 };
+
+/** What happens to units: the bulk of a book that grows. */
+const unitEvents: ReadonlySet<string> = new Set([
+  'UnitEnrolled',
+  'InterestExpressed',
+  'UnitCommitted',
+  'ReadinessConfirmed',
+  'UnitWentLive',
+  'UsageMeasured',
+  'UnitEmbedded',
+  'UnitLapsed',
+]);
+
+/** Its ids are apart from those of the copies that `fillWithBooks` makes. */
+const firstOfOneBook = 2 ** 24;
+
+/** Lets one book grow: the demo's, and then what happened to its units happens to others of the same programme. */
+export const fillWithOneBook = async (
+  file: string,
+  eventsMin: number,
+): Promise<{ programmeId: string; events: number }> => {
+  const store: EventStore = await openSqliteEventStore({ file });
+  const first = copyOf(await demoBook(), firstOfOneBook);
+  const { stream } = first[0]!;
+  let { revision } = await store.append(
+    stream,
+    'no_stream',
+    first.map(({ event }) => event),
+  );
+  const grown = first.map(({ event }) => event).filter(({ type }) => unitEvents.has(type));
+  const others = new Set(grown.flatMap(({ id, data }) => [id, (data as { unitId: string }).unitId]));
+  const template = JSON.stringify(grown).split(uuid);
+  for (let copy = 1; revision + 1n < eventsMin; copy++) {
+    const pieces = template.map((piece) => (others.has(piece) ? idIn(copy, piece) : piece));
+    ({ revision } = await store.append(stream, revision, JSON.parse(pieces.join('')) as NewEvent[]));
+  }
+  await store.close();
+  return { programmeId: stream.slice(stream.indexOf('-') + 1), events: Number(revision) + 1 };
+};
