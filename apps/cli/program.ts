@@ -7,6 +7,7 @@ import { addExportCommand } from './export/export.command.js';
 import { addHistoryCommand } from './history/history.command.js';
 import { addImportCommand } from './import/import.command.js';
 import { addRebuildCommand } from './rebuild/rebuild.command.js';
+import { addReplayCommand } from './replay/replay.command.js';
 import { addStartCommand } from './start.command.js';
 import type { Exit, Terminal } from './terminal.js';
 import { addTokenCommand } from './token/token.command.js';
@@ -29,6 +30,7 @@ export const programOf = (terminal: Terminal, exit: Exit): Command => {
   addImportCommand(program, terminal, exit);
   addExportCommand(program, terminal, exit);
   addHistoryCommand(program, terminal, exit);
+  addReplayCommand(program, terminal, exit);
   addCheckCommand(program, terminal, exit);
   addRebuildCommand(program, terminal, exit);
   addBackupCommand(program, terminal, exit);

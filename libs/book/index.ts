@@ -67,7 +67,7 @@ export const bookCorrection = {
 export type { Book } from './book.state.js';
 export { decisionLabels } from './decision/decision.words.js';
 export type { Reading, Submitted, TableName, UserError } from './reading.js';
-export { describe, refusalPhrases, sayRefusal } from './say.js';
+export { describe, refusalPhrases, sayCode, sayDay, sayRefusal } from './say.js';
 export type { Tables } from './tables.js';
 export { checkArgument, checkInput, listLengthMax } from './input.js';
 export { refuseInput } from './input.words.js';

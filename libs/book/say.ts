@@ -1,6 +1,7 @@
 import {
   type Language,
   type Line,
+  type LocalDate,
   type Phrase,
   type Refusal,
   type RefusalPhrases,
@@ -94,6 +95,22 @@ const saying = (kindAt: (path: string) => Kind, nameOf: NameOf, labels: Words = 
 };
 
 const noNames: NameOf = () => undefined;
+
+const wordsOf = {
+  programme: programmeLabels,
+  unit: unitLabels,
+  decision: decisionLabels,
+  pilot: pilotLabels,
+  wave: waveLabels,
+  champion: championLabels,
+} as const;
+
+/** How a code reads in the words of a slice, such as the status of a pilot; the code itself where there is no word. */
+export const sayCode = (code: string, language: Language, slice: keyof typeof wordsOf): string =>
+  (wordsOf[slice][code] ?? allLabels[code])?.[language] ?? code;
+
+/** A calendar day (`YYYY-MM-DD`) as the reader writes it. */
+export const sayDay = (day: LocalDate, language: Language): string => dateFormats.get(language)!.format(new Date(day));
 
 /** The rule that was broken, in one sentence. `phrases` may add rules of the ledger to those of the domain. */
 export const sayRefusal = (

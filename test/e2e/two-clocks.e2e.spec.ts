@@ -178,7 +178,7 @@ describe('a clock that cannot be answered is refused with its name and what can 
     ['what is no clock', { knownAt: 'yesterday' }, 'INPUT_NOT_A_LEDGER_TIME', 'knownAt', /must be a position/],
     ['what is no day', { asOf: '2014-02-30' }, 'INPUT_NOT_A_DATE', 'asOf', /a day that exists/],
   ])('%s', async (_what, clocks, rule, field, says) => {
-    const refusal = await refusedFor(clocks as Record<string, string>);
+    const refusal = await refusedFor(clocks);
     expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', rule, field });
     expect(refusal.message).toMatch(says);
   });

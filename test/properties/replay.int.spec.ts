@@ -137,7 +137,7 @@ describe('a replay', () => {
         const count = given.reduce((sum, { lines }) => sum + lines.length, 0);
         for (const [share, days] of clocks) {
           const asOf = addDays(first, days) < parts.ledger.today() ? addDays(first, days) : parts.ledger.today();
-          const lines = await parts.store.read(streamOf(programmeId), {
+          const lines = parts.store.read(streamOf(programmeId), {
             from: BigInt(Math.floor(share * (count - 1))),
             max: 1,
           });

@@ -83,7 +83,9 @@ const pastView = ({ db, position, today, linesOf }: Past): View => ({
   lineCount: async (programmeId) => BigInt((await linesOf(programmeId)).length),
 });
 
-const readingOf = (parts: Parts, view: View, who: Reader, open: (loadNow: Reading['load']) => Reading['open']) => {
+type DayOf = Reading['dayOf'];
+
+const readingOf = (dayOf: DayOf, view: View, who: Reader, open: (loadNow: Reading['load']) => Reading['open']) => {
   const { actor, language, programmes } = who;
   const { db } = view;
   const byKey = remembered((table) => rowLoader<Tables, TableName>(db, table as TableName));
@@ -106,7 +108,7 @@ const readingOf = (parts: Parts, view: View, who: Reader, open: (loadNow: Readin
   return {
     db,
     today: view.today,
-    dayOf: (instant) => parts.ledger.dayOf(instant),
+    dayOf,
     position: view.position,
     load,
     loadBy,
@@ -122,14 +124,29 @@ const readingOf = (parts: Parts, view: View, who: Reader, open: (loadNow: Readin
 
 /** The read models as they are now, for one reader and one request: what was loaded is remembered for its length. */
 export const openReading = (parts: Parts, who: Reader): Reading =>
-  readingOf(parts, liveView(parts), who, (load) => async (field: SealedField | null | undefined) => {
-    if (!field || who.actor.role === 'viewer') return null;
-    const person = await load('person', field.person);
-    // What was erased is hidden from the moment of the decision on, also before its key is destroyed.
-    if (person && person.status !== 'KEPT') return null;
-    return parts.vault.openField(field) ?? null;
-  });
+  readingOf(
+    (instant) => parts.ledger.dayOf(instant),
+    liveView(parts),
+    who,
+    (load) => async (field: SealedField | null | undefined) => {
+      if (!field || who.actor.role === 'viewer') return null;
+      const person = await load('person', field.person);
+      // What was erased is hidden from the moment of the decision on, also before its key is destroyed.
+      if (person && person.status !== 'KEPT') return null;
+      return parts.vault.openField(field) ?? null;
+    },
+  );
 
 /** A past, for the reader of a reading of now. What holds for a person's data now holds for it in every past. */
-export const openPastReading = (parts: Parts, who: Reader, past: Past, now: Reading): Reading =>
-  readingOf(parts, pastView(past), who, () => (field) => now.open(field));
+export const openPastReading = (
+  { ledger }: { readonly ledger: { dayOf: DayOf } },
+  who: Reader,
+  past: Past,
+  now: Pick<Reading, 'open'>,
+): Reading =>
+  readingOf(
+    (instant) => ledger.dayOf(instant),
+    pastView(past),
+    who,
+    () => (field) => now.open(field),
+  );

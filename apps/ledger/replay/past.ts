@@ -32,7 +32,10 @@ interface KnownBook {
   readonly last: StoredEvent;
 }
 
-type PastParts = Pick<Parts, 'store' | 'catalogue' | 'replays' | 'ledger' | 'now'>;
+/** What replays are made of; a ledger's clock is enough of the ledger. */
+export interface PastParts extends Pick<Parts, 'store' | 'catalogue' | 'replays' | 'now'> {
+  readonly ledger: Pick<Parts['ledger'], 'today' | 'dayOf'>;
+}
 
 /** A clock that is ahead of the world's or of the ledger's own. */
 const aheadOf = async ({ ledger, store, now }: PastParts, { asOf, knownAt }: Clocks): Promise<Refusal | undefined> => {
@@ -119,6 +122,16 @@ const hasBegun = async ({ db }: Past, programmeId: string): Promise<boolean> =>
 const tooLarge = (count: string) =>
   refusePast('REPLAY_TOO_LARGE', { count, lines: pastEventsMax, programmes: pastBooksMax });
 
+/** Opens what was known of a single book, which must have begun by then. */
+const openBook = async (parts: PastParts, clocks: Clocks, programmeId: string): Promise<Past | Refusal> => {
+  const books = await knownBooks(parts, clocks, [programmeId]);
+  const first = await firstLineOf(parts.store, streamOf(programmeId));
+  // What nobody has opened is not there by any clock, as it is not there now.
+  if (first && books.length === 0) return beforeBook(first, 'knownAt');
+  const past = await opened(parts, clocks, books);
+  return first && !(await hasBegun(past, programmeId)) ? beforeBook(first, 'asOf') : past;
+};
+
 /**
  * Opens the past of some books. A single book must have been there; of several, those count that were. Where a clock
  * cannot be answered, the refusal says which and what can be.
@@ -131,17 +144,10 @@ export const openPast = async (
   const ahead = await aheadOf(parts, clocks);
   if (ahead) return ahead;
   if (programmeIds.length > pastBooksMax) return tooLarge(`${programmeIds.length} programmes`);
-  const books = await knownBooks(parts, clocks, programmeIds);
-  if (programmeIds.length === 1) {
-    const first = await firstLineOf(parts.store, streamOf(programmeIds[0]!));
-    if (first && books.length === 0) return beforeBook(first, 'knownAt');
-  }
+  const [only, ...others] = programmeIds;
   try {
-    const past = await opened(parts, clocks, books);
-    const [only] = programmeIds;
-    if (only !== undefined && books.length === 1 && programmeIds.length === 1 && !(await hasBegun(past, only)))
-      return beforeBook((await firstLineOf(parts.store, streamOf(only)))!, 'asOf');
-    return past;
+    if (only !== undefined && others.length === 0) return await openBook(parts, clocks, only);
+    return await opened(parts, clocks, await knownBooks(parts, clocks, programmeIds));
   } catch (error) {
     if (error instanceof PastTooLarge) return tooLarge(`${error.events} lines`);
     throw error;

@@ -37,7 +37,7 @@ const foldPast = async (
   { correction }: Ledger,
   past: PastOfBooks,
 ): Promise<Folded> => {
-  const folded: Folded = new Map(projections.map(({ name }) => [name, new Map()]));
+  const folded: Folded = new Map(projections.map(({ name }) => [name, new Map<string, Making>()]));
   for (const book of past.books) {
     const known = correctedBook(await books.linesOf(book), correction);
     const told = past.asOf === undefined ? known : bookAsOf(known, past.asOf);
