@@ -40,6 +40,13 @@ module.exports = {
       to: { path: '^(libs/(?!privacy|kernel|sqlite)|apps/|schema/)' },
     },
     {
+      name: 'proof-knows-no-domain',
+      severity: 'error',
+      comment: 'The tree is made of hashes; of what, it need not know.',
+      from: { path: lib('proof'), pathNot: spec },
+      to: { path: '^(libs/(?!proof|kernel|event-store|sqlite)|apps/|schema/)' },
+    },
+    {
       name: 'read-models-know-no-domain',
       severity: 'error',
       comment: 'The engine runs any projection.',
@@ -80,7 +87,7 @@ module.exports = {
       comment: 'One room for each driver.',
       from: {
         pathNot: [
-          '^libs/(sqlite|event-store|read-models|privacy)/',
+          '^libs/(sqlite|event-store|read-models|privacy|proof)/',
           '^apps/ledger/access/sqlite-',
           '^apps/cli/sqlite-file\\.ts$',
           '^test/',

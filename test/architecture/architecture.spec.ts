@@ -14,6 +14,7 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no-orphans': { 'libs/kernel/alone.ts': 'export const alone = 1;' },
   'kernel-imports-nothing': { 'libs/kernel/c.ts': "import '../book/wave/wave.events.js';" },
   'event-store-knows-no-domain': { 'libs/event-store/d.ts': "import '../book/wave/wave.events.js';" },
+  'proof-knows-no-domain': { 'libs/proof/e.ts': "import '../book/wave/wave.events.js';" },
   'privacy-knows-no-domain': { 'libs/privacy/e.ts': "import '../book/wave/wave.events.js';" },
   'read-models-know-no-domain': { 'libs/read-models/f.ts': "import '../book/wave/wave.events.js';" },
   'ledger-knows-no-domain': { 'libs/ledger/g.ts': "import '../book/wave/wave.events.js';" },
