@@ -8,7 +8,7 @@ export interface Config {
   /** 0 takes any port that is free. */
   readonly port: number;
   readonly host: string;
-  /** The folder that holds everything: ledger.db, keys.db, the read models, access.db and master.key. */
+  /** The folder that holds everything: ledger.db, keys.db, proof.db, the read models, access.db and master.key. */
   readonly data: string;
   /** Sets the admin's access token; without it the first start makes one and prints it. */
   readonly adminToken: string | undefined;
@@ -140,6 +140,7 @@ export const filesIn = (data: string) => ({
   keys: join(data, 'keys.db'),
   masterKey: join(data, 'master.key'),
   access: join(data, 'access.db'),
+  proof: join(data, 'proof.db'),
   readModels: join(data, 'read'),
   /** What a backup says of itself. There is none in a folder that a server runs on. */
   manifest: join(data, 'backup.json'),

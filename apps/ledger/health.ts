@@ -53,7 +53,26 @@ const clockHealth = ({ clockRoundAt }: Parts): PartHealth => {
   return { ok: Date.now() - at < clockSilentMsMax, lastRoundAt: new Date(at).toISOString() };
 };
 
-const checks = { eventStore: storeHealth, readModels: readModelHealth, reactions: reactionHealth, clock: clockHealth };
+/** Up to where everything is sealed; and, when the ledger is not what was sealed, where that was found. */
+const proofHealth = ({ proof }: Parts): PartHealth => {
+  const status = proof.sealer?.status();
+  if (!status) return { ok: true };
+  const { position, size, diverged, failing } = status;
+  return {
+    ok: diverged === undefined && failing === undefined,
+    position: String(position),
+    size: String(size),
+    ...(diverged ? { divergedAt: String(diverged.position) } : {}),
+  };
+};
+
+const checks = {
+  eventStore: storeHealth,
+  readModels: readModelHealth,
+  reactions: reactionHealth,
+  clock: clockHealth,
+  proof: proofHealth,
+};
 
 /** How each part is; a part that throws or is silent is not ok. */
 export const healthOf = async (parts: Parts): Promise<Readonly<Record<string, PartHealth>>> =>

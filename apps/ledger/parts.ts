@@ -14,6 +14,7 @@ import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure,
 import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '#privacy';
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
+import { type Proof, openProof } from './proof/open-proof.js';
 import { Days } from './live/days.js';
 import { startReplays } from './replay/start-replays.js';
 
@@ -45,6 +46,8 @@ export interface Parts {
   readonly readModels: ReadModels<Tables>;
   /** The rows that books had, as they are asked for. */
   readonly replays: PastRows<Tables>;
+  /** The tree over all events, and its checkpoints. */
+  readonly proof: Proof;
   readonly ledger: Ledger<Book>;
   readonly reactions: readonly Reaction[];
   readonly catalogue: typeof bookCatalogue;
@@ -121,6 +124,10 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const running = new AbortController();
   const { signal } = running;
   const catalogue = bookCatalogue;
+  const proof = opened.add(
+    openProof({ file: files.proof, store, vault, seals: onDuty, signal, logger: log, now }),
+    (each) => each.log.close(),
+  );
   const ledger = openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
   const erasure = personErasure(vault, (programmeId) => replays.purge([programmeId]));
   const reactions = onDuty ? [runReaction({ ...erasure, store, catalogue, signal, log })] : [];
@@ -136,6 +143,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     readModels.run(signal),
     ...(onDuty ? [runClock({ ledger, vault, due, signal, log, ...clock, ...(wait ? { wait } : {}) })] : []),
     ...reactions.map(({ done }) => done),
+    proof.sealer?.done,
   ]);
   opened.add(running, async () => {
     running.abort();
@@ -147,6 +155,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     vault,
     readModels,
     replays,
+    proof,
     ledger,
     reactions,
     catalogue,

@@ -839,6 +839,24 @@ export interface QueryProgrammeArgs {
   readonly minPosition?: bigint | undefined;
 }
 
+export interface QueryCheckpointArgs {
+  readonly size?: bigint | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryInclusionProofArgs {
+  readonly programmeId: string;
+  readonly eventId: string;
+  readonly size?: bigint | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryConsistencyProofArgs {
+  readonly from: bigint;
+  readonly to?: bigint | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
 export interface QueryUnitsArgs {
   readonly programmeId: string;
   readonly first?: number | undefined;

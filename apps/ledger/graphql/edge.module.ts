@@ -5,6 +5,7 @@ import { AbstractGraphQLDriver, type GqlModuleOptions, GraphQLModule } from '@ne
 import type { Book } from '#book';
 import { bookResolvers } from '#book/resolvers';
 import type { Ledger } from '#ledger';
+import { proofResolvers } from '../proof/proof.resolver.js';
 import { type Sources, edgeSchema } from './edge-schema.js';
 import { LEDGER, SubmitHandler } from './submit.handler.js';
 
@@ -36,7 +37,7 @@ export class EdgeModule {
           useFactory: configWith,
         }),
       ],
-      providers: [...bookResolvers, SubmitHandler, { provide: LEDGER, useValue: ledger }],
+      providers: [...bookResolvers, ...proofResolvers, SubmitHandler, { provide: LEDGER, useValue: ledger }],
     };
   }
 }

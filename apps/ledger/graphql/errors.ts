@@ -4,6 +4,7 @@ import { isEventStoreError } from '#event-store';
 import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
 import { ConnectionArgumentError, connectionPhrases } from '#read-models';
+import { proofPhrases } from '../proof/proof.words.js';
 import { pastPhrases } from '../replay/past.words.js';
 import { type EdgeCode, edgePhrases } from './edge.words.js';
 
@@ -26,7 +27,7 @@ export const edgeError = (
   extensions: Readonly<Record<string, unknown>> = {},
 ): GraphQLError => new GraphQLError(sayEdge(code, language, values), { extensions: { code, ...extensions } });
 
-const phrases = { ...refusalPhrases, ...ledgerRefusals, ...connectionPhrases, ...pastPhrases };
+const phrases = { ...refusalPhrases, ...ledgerRefusals, ...connectionPhrases, ...pastPhrases, ...proofPhrases };
 
 /**
  * A rule where no payload can carry it: about the values of a request, or the arguments of a query or subscription. The

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type TokenRole, tokenRoles } from '../../../apps/ledger/access/token.js';
 
 /** What asking for another programme comes to: as of one that is not there. */
-export const otherwise = ['null', 'none', 'own', 'unknown', 'limited'] as const;
+export const otherwise = ['null', 'none', 'own', 'unknown', 'limited', 'ledger', 'refused'] as const;
 export type Otherwise = (typeof otherwise)[number];
 
 export interface Listed {

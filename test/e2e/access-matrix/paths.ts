@@ -26,10 +26,11 @@ const valueFor = (field: Field, name: string, type: GraphQLInputType, withIds: b
   if (name === 'first') return String(pageSize);
   if (withIds && name !== 'id' && name.endsWith('Id')) return `$${name}`;
   if (!isNonNullType(type)) return undefined;
-  if (name === 'programmeId' || name === 'solutionId') return `$${name}`;
+  if (name === 'programmeId' || name === 'solutionId' || name === 'eventId') return `$${name}`;
   if (name === 'id') return `$${getNamedType(field.type).name}`;
   if (name === 'withinDays') return '3650';
   if (name === 'interval') return undefined;
+  if (name === 'from') return '"1"';
   throw new Error(`the matrix does not know what to give ${field.name}(${name}:)`);
 };
 

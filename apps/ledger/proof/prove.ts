@@ -1,0 +1,107 @@
+import { type Recorded, type Refusal, isRefusal } from '#kernel';
+import {
+  checkpointText,
+  consistencyPath,
+  inclusionPath,
+  leafEnvelopeOf,
+  leafHash,
+  rootAt,
+  signNote,
+  verifierKey,
+} from '#proof';
+import type { EventStore } from '#event-store';
+import { refuseProof } from './proof.words.js';
+import type { Proof } from './open-proof.js';
+
+/** How long a line that was written just now is waited for. */
+export const sealWaitMsMax = 2_000;
+
+export interface ToldCheckpoint {
+  readonly origin: string;
+  readonly size: bigint;
+  readonly rootHash: string;
+  readonly note: string;
+  readonly verifierKey: string;
+}
+
+export interface ToldInclusion {
+  readonly event: Recorded;
+  readonly leafIndex: bigint;
+  readonly leafEnvelope: string;
+  readonly leafHash: string;
+  readonly hashes: readonly string[];
+  readonly checkpoint: ToldCheckpoint;
+}
+
+export interface ToldConsistency {
+  readonly from: ToldCheckpoint;
+  readonly to: ToldCheckpoint;
+  readonly hashes: readonly string[];
+}
+
+const coded = (hashes: readonly Buffer[]): readonly string[] => hashes.map((hash) => hash.toString('base64'));
+
+/** The checkpoint of a size, signed anew where it is not the newest: the tree of a size never changes. */
+const checkpointAt = ({ log, signer }: Proof, size: bigint): ToldCheckpoint => {
+  const root = rootAt(size, log.hashAt);
+  const newest = log.newest();
+  const note =
+    newest?.size === size ? newest.note : signNote(checkpointText({ origin: signer.name, size, root }), signer);
+  return { origin: signer.name, size, rootHash: root.toString('base64'), note, verifierKey: verifierKey(signer) };
+};
+
+const sealedSize = ({ log }: Proof, field: string, asked: bigint | null | undefined): bigint | Refusal => {
+  const sealed = log.size;
+  const size = asked ?? sealed;
+  return size > sealed ? refuseProof('SIZE_NOT_SEALED', { field, size, sealed }, field) : size;
+};
+
+export const proveCheckpoint = (proof: Proof, asked?: bigint | null): ToldCheckpoint | Refusal => {
+  const size = sealedSize(proof, 'size', asked);
+  return isRefusal(size) ? size : checkpointAt(proof, size);
+};
+
+/** Proves that a line stands in the tree. What its leaf holds is made of the line as the ledger holds it now. */
+export const proveInclusion = async (
+  proof: Proof,
+  store: Pick<EventStore, 'readAll'>,
+  event: Recorded,
+  asked?: bigint | null,
+): Promise<ToldInclusion | Refusal> => {
+  const { log, sealer } = proof;
+  const { position } = event;
+  await sealer?.waitFor(position, sealWaitMsMax);
+  const size = sealedSize(proof, 'size', asked);
+  if (isRefusal(size)) return size;
+  const index = log.indexOf(position);
+  if (index === undefined || index >= size) return refuseProof('EVENT_NOT_SEALED', { position, size }, 'eventId');
+  for await (const stored of store.readAll({ after: position - 1n, max: 1 })) {
+    const envelope = leafEnvelopeOf(stored);
+    return {
+      event,
+      leafIndex: index,
+      leafEnvelope: envelope,
+      leafHash: leafHash(envelope).toString('base64'),
+      hashes: coded(inclusionPath(index, size, log.hashAt)),
+      checkpoint: checkpointAt(proof, size),
+    };
+  }
+  throw new Error(`the ledger ends before position ${position}, which is sealed`);
+};
+
+export const proveConsistency = (
+  proof: Proof,
+  { from, to: asked }: { readonly from: bigint; readonly to?: bigint | null | undefined },
+): ToldConsistency | Refusal => {
+  const to = sealedSize(proof, 'to', asked);
+  if (isRefusal(to)) return to;
+  const earlier = sealedSize(proof, 'from', from);
+  if (isRefusal(earlier)) return earlier;
+  if (from > to) return refuseProof('SIZES_REVERSED', { from, to }, 'from');
+  const { hashAt } = proof.log;
+  return {
+    from: checkpointAt(proof, from),
+    to: checkpointAt(proof, to),
+    hashes: coded(consistencyPath(from, to, hashAt)),
+  };
+};

@@ -1,0 +1,37 @@
+import type { HashAt } from './merkle.js';
+
+/** A leaf, and the position of its event in the ledger. */
+export interface PlacedLeaf {
+  readonly position: bigint;
+  readonly hash: Buffer;
+}
+
+export interface KeptCheckpoint {
+  readonly size: bigint;
+  /** The signed note. */
+  readonly note: string;
+  /** In UTC, ISO 8601. */
+  readonly sealedAt: string;
+}
+
+/** The tree of a ledger, as it is kept: leaves in the order of the ledger, numbered from 0 without gaps. */
+export interface ProofLog {
+  readonly size: bigint;
+  /** Position of the event of the last leaf; 0 when there is none. */
+  readonly head: bigint;
+  readonly hashAt: HashAt;
+  /** The hashes that there are of a tile, one after the other; empty when it has none. */
+  tile(level: number, n: bigint): Buffer;
+  /** The leaf of the event at a position; undefined when it is not sealed. */
+  indexOf(position: bigint): bigint | undefined;
+  /** Position of a leaf's event; undefined when there is no such leaf. */
+  positionOf(index: bigint): bigint | undefined;
+  /**
+   * Appends leaves and the checkpoint that is made of the tree with them: all of it or nothing, durably. False when the
+   * tree is not of this size any more: another process was faster.
+   */
+  append(size: bigint, leaves: readonly PlacedLeaf[], seal: () => Pick<KeptCheckpoint, 'note' | 'sealedAt'>): boolean;
+  /** The newest checkpoint; undefined before the first. */
+  newest(): KeptCheckpoint | undefined;
+  close(): void;
+}

@@ -1,0 +1,163 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Batch, EventStore, StoredEvent } from '#event-store';
+import { checkpointText } from './checkpoint.js';
+import { leafEnvelopeOf } from './leaf.js';
+import { leafHash, rootAt } from './merkle.js';
+import { type Signer, signNote } from './note.js';
+import type { PlacedLeaf, ProofLog } from './proof-log.js';
+
+/** Events gather for so long before they are sealed together: a busy ledger makes few checkpoints, a quiet one prompt ones. */
+const gatherMs = 100;
+const retryMs = 1_000;
+/** Leaves beside the last one that are held against the ledger at a start. */
+const sampledLeaves = 32;
+
+/** The ledger does not hold what was sealed: it was changed, or goes with another tree. Nothing more is sealed. */
+export interface Diverged {
+  /** Position of the first event that was found not to be the one that was sealed. */
+  readonly position: bigint;
+  readonly found: string;
+}
+
+export interface SealerStatus {
+  readonly size: bigint;
+  /** Everything up to here is sealed. */
+  readonly position: bigint;
+  readonly diverged?: Diverged;
+  readonly failing?: string;
+}
+
+/** What the sealer says of its work; pino's loggers fit. */
+export interface SealerLog {
+  error(fields: object, message: string): void;
+}
+
+export interface SealerParts {
+  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
+  readonly log: ProofLog;
+  /** Signs checkpoints; its name is the log's origin. */
+  readonly signer: Signer;
+  readonly signal: AbortSignal;
+  readonly now?: () => Date;
+  readonly logger?: SealerLog;
+}
+
+export interface Sealer {
+  status(): SealerStatus;
+  /** Resolves with true when everything up to the position is sealed, with false when that takes longer. */
+  waitFor(position: bigint, timeoutMs: number): Promise<boolean>;
+  /** Resolves when the signal has aborted. Never rejects. */
+  readonly done: Promise<void>;
+}
+
+const leafOf = (event: StoredEvent): PlacedLeaf => ({
+  position: event.position,
+  hash: leafHash(leafEnvelopeOf(event)),
+});
+
+const eventAt = async ({ store }: SealerParts, position: bigint): Promise<StoredEvent | undefined> => {
+  for await (const event of store.readAll({ after: position - 1n, max: 1 }))
+    return event.position === position ? event : undefined;
+  return undefined;
+};
+
+/** The leaves to look at: the last, and some spread over the tree, others at each start. */
+const sampled = (size: bigint): readonly bigint[] => {
+  if (size === 0n) return [];
+  const some = Array.from({ length: sampledLeaves }, () => BigInt(Math.floor(Math.random() * Number(size))));
+  return [...new Set([...some, size - 1n])].sort((a, b) => (a < b ? -1 : 1));
+};
+
+/** Holds the tree against the ledger, as far as that can be done at a start. `wavebook check` looks at all of it. */
+const divergence = async (parts: SealerParts): Promise<Diverged | undefined> => {
+  const { log } = parts;
+  for (const index of sampled(log.size)) {
+    const position = log.positionOf(index)!;
+    const event = await eventAt(parts, position);
+    if (event === undefined) return { position, found: 'the event that was sealed is gone' };
+    if (!leafOf(event).hash.equals(log.hashAt(0, index)))
+      return { position, found: 'the event is not the one that was sealed' };
+  }
+  return undefined;
+};
+
+/** Follows the ledger and seals what is appended: in a tree, under a signed checkpoint. See docs/adr/0014. */
+export const runSealer = (parts: SealerParts): Sealer => {
+  const { store, log, signer, signal, now = () => new Date(), logger } = parts;
+  const waiting = new Set<() => void>();
+  let diverged: Diverged | undefined;
+  let failing: string | undefined;
+
+  const seal = (leaves: readonly PlacedLeaf[]): boolean => {
+    const { size } = log;
+    return log.append(size, leaves, () => {
+      const sealed = size + BigInt(leaves.length);
+      const text = checkpointText({ origin: signer.name, size: sealed, root: rootAt(sealed, log.hashAt) });
+      return { note: signNote(text, signer), sealedAt: now().toISOString() };
+    });
+  };
+
+  const take = ({ events }: Batch): void => {
+    const { head } = log;
+    // What another process has sealed meanwhile is not sealed again.
+    const open = events.filter(({ position }) => position > head);
+    if (open.length > 0 && !seal(open.map(leafOf))) return;
+    failing = undefined;
+    for (const look of waiting) look();
+  };
+
+  const follow = async (): Promise<void> => {
+    // Also an empty ledger has a checkpoint: of a tree without leaves.
+    if (log.newest() === undefined) seal([]);
+    for await (const batch of store.subscribe({ after: log.head, signal })) {
+      take(batch);
+      if (log.head < batch.position && batch.events.length > 0) return;
+      if (batch.caughtUp) await delay(gatherMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (!signal.aborted && diverged === undefined) {
+      try {
+        diverged = await divergence(parts);
+        if (diverged)
+          logger?.error(
+            { ...diverged, position: String(diverged.position) },
+            'the ledger is not what was sealed: nothing more is sealed',
+          );
+        else await follow();
+      } catch (error) {
+        if (signal.aborted) return;
+        failing = error instanceof Error ? error.message : String(error);
+        logger?.error({ err: error }, 'sealing failed; it is tried again');
+        await delay(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  const done = run();
+  return {
+    done,
+    status: () => ({
+      size: log.size,
+      position: log.head,
+      ...(diverged ? { diverged } : {}),
+      ...(failing === undefined ? {} : { failing }),
+    }),
+    waitFor(position, timeoutMs) {
+      if (log.head >= position) return Promise.resolve(true);
+      return new Promise((resolve) => {
+        const settle = (reached: boolean) => {
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve(reached);
+        };
+        const look = () => {
+          if (log.head >= position) settle(true);
+        };
+        const timer = setTimeout(() => settle(log.head >= position), timeoutMs);
+        waiting.add(look);
+      });
+    },
+  };
+};
