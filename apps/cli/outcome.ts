@@ -29,6 +29,8 @@ const toldInWords = new Set([
   'ConfigError',
   'DemoRefused',
   'EventStoreError',
+  'NoteError',
+  'ProofFileError',
   'VaultError',
 ]);
 

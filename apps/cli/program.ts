@@ -11,6 +11,7 @@ import { addReplayCommand } from './replay/replay.command.js';
 import { addStartCommand } from './start.command.js';
 import type { Exit, Terminal } from './terminal.js';
 import { addTokenCommand } from './token/token.command.js';
+import { addVerifyCommand } from './verify/verify.command.js';
 import { versionHere } from './version.js';
 
 const footer = `
@@ -32,6 +33,7 @@ export const programOf = (terminal: Terminal, exit: Exit): Command => {
   addHistoryCommand(program, terminal, exit);
   addReplayCommand(program, terminal, exit);
   addCheckCommand(program, terminal, exit);
+  addVerifyCommand(program, terminal, exit);
   addRebuildCommand(program, terminal, exit);
   addBackupCommand(program, terminal, exit);
   addRestoreCommand(program, terminal, exit);

@@ -21,7 +21,9 @@ const startProblem = (error: unknown, { host, port }: Pick<Config, 'host' | 'por
     return `Port ${port} may not be opened by this user. Set PORT to a number above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine has no address ${host}. Set HOST to one that it has.`;
-  return ['AccessError', 'EventStoreError', 'VaultError'].includes(error.name) ? error.message : fileProblem(error);
+  return ['AccessError', 'EventStoreError', 'ProofFileError', 'VaultError'].includes(error.name)
+    ? error.message
+    : fileProblem(error);
 };
 
 const stopOnSignal = (stop: () => Promise<void>): void => {

@@ -19,6 +19,7 @@ import { type Books, followBooks } from './live/books.js';
 import { subscriptionSources } from './live/sources.js';
 import { nestLogger } from './nest-logger.js';
 import type { Parts } from './parts.js';
+import { serveLog } from './proof/serve-log.js';
 import { securityHeaders } from './security-headers.js';
 import { type SocketLimits, Sockets, socketLimits } from './sockets.js';
 
@@ -124,6 +125,7 @@ const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyAp
   const schema = () => (known ??= app.get(GraphQLSchemaHost).schema);
   const gate = openGate({ schema, production: options.production ?? false, rates: { ...defaultRates, ...options } });
   serveGraphql(fastify, { parts, access, schema, gate, sockets });
+  serveLog(fastify, { parts, access, gate });
   return app;
 };
 

@@ -32,6 +32,12 @@ export const edgePhrases = {
     da: 'Dit token gælder bestemte programmer og kan ikke åbne et nyt.',
     sv: 'Din token gäller vissa program och kan inte öppna ett nytt.',
   },
+  LOG_FOR_ALL_PROGRAMMES: {
+    en: 'The lines of the log are for tokens that are for all programmes; yours is for some.',
+    nb: 'Linjene i loggen er for tokener som gjelder alle programmer; ditt gjelder noen.',
+    da: 'Linjerne i loggen er for tokens, der gælder alle programmer; dit gælder nogle.',
+    sv: 'Loggens rader är för tokens som gäller alla program; din gäller några.',
+  },
   INTERNAL: {
     en: 'Something went wrong here; quote the trace id {traceId} when you report it.',
     nb: 'Noe gikk galt hos oss; oppgi sporings-id {traceId} når du melder fra.',

@@ -28,7 +28,7 @@ const answerFault = (error: FastifyError, request: FastifyRequest, reply: Fastif
   return sendEdgeError(request, reply, 500, 'INTERNAL');
 };
 
-const greet = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+export const greet = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
   const language = negotiateLanguage(request.headers['accept-language']);
   request.caller = { language, traceId: request.id, log: request.log };
   if (!request.ws) void reply.headers({ 'content-language': language, vary: 'accept, accept-language' });
@@ -46,12 +46,10 @@ export const refuseMalformed = async (request: FastifyRequest, reply: FastifyRep
   return sendEdgeError(request, reply, 400, 'REQUEST_MALFORMED', { field: 'URL' });
 };
 
-/** `/graphql`, behind the lock: POST and GET over HTTP, and graphql-transport-ws over a WebSocket. */
-export const serveGraphql = (fastify: FastifyInstance, route: SocketRoute): void => {
-  const { parts, access, gate, schema, sockets } = route;
-  fastify.decorateRequest('caller', null as never);
-
-  const meet = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+/** Lets nobody past without a token that is in force; who it is for stands in the request from then on. */
+export const meeting =
+  ({ access, gate }: Pick<SocketRoute, 'access' | 'gate'>) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // Over a WebSocket the token may come in the first message instead; nothing is answered before it has.
     if (request.ws) return;
     const token = bearerToken(request.headers.authorization);
@@ -70,6 +68,13 @@ export const serveGraphql = (fastify: FastifyInstance, route: SocketRoute): void
     }
     request.caller = { actor: grant.actor, grant, ...request.caller };
   };
+
+/** `/graphql`, behind the lock: POST and GET over HTTP, and graphql-transport-ws over a WebSocket. */
+export const serveGraphql = (fastify: FastifyInstance, route: SocketRoute): void => {
+  const { parts, gate, schema, sockets } = route;
+  fastify.decorateRequest('caller', null as never);
+
+  const meet = meeting(route);
 
   // What an HTML form can send is refused: text/plain, urlencoded and multipart.
   const onlyJson = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {

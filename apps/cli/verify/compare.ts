@@ -1,0 +1,145 @@
+import type { EventStore, StoredEvent } from '#event-store';
+import { type Checkpoint, MerkleBuilder, type ProofLog, hashesOf, leafEnvelopeOf, leafHash, tileWidth } from '#proof';
+
+export type VerifyCode =
+  | 'LINE_CHANGED'
+  | 'LINE_MISSING'
+  | 'LINE_INSERTED'
+  | 'LINES_SWAPPED'
+  | 'LINES_CUT_OFF'
+  | 'CHECKPOINT_DIFFERS'
+  | 'LEDGER_SHORTER';
+
+/** The first thing that is not as it was sealed. */
+export interface Finding {
+  readonly code: VerifyCode;
+  /** Of the line that it was found at, or where the line would stand. */
+  readonly position: bigint;
+  readonly found: string;
+}
+
+export interface Compared {
+  readonly events: number;
+  /** How many of them the tree covers. */
+  readonly sealed: bigint;
+  /** Of the tree over the sealed lines, as they are now. */
+  readonly root: Buffer;
+  readonly finding: Finding | undefined;
+}
+
+/** Leaves of the sealed tree, a tile at a time. */
+const sealedLeaves = (log: ProofLog) => {
+  let [n, hashes]: [bigint, readonly Buffer[]] = [-1n, []];
+  return (index: bigint): Buffer | undefined => {
+    if (index < 0n) return undefined;
+    const tile = index / BigInt(tileWidth);
+    if (tile !== n) [n, hashes] = [tile, hashesOf(log.tile(0, tile))];
+    return hashes[Number(index % BigInt(tileWidth))];
+  };
+};
+
+/** What was done at the first line that is not the sealed one, seen from it and the line after it. */
+const findingAt = (
+  { position, stream, revision, type }: StoredEvent,
+  here: Buffer,
+  next: Buffer | undefined,
+  sealed: (offset: bigint) => Buffer | undefined,
+): Finding => {
+  const is = (hash: Buffer | undefined, offset: bigint) =>
+    hash !== undefined && (sealed(offset)?.equals(hash) ?? false);
+  const line = `position ${position} (${type}, ${stream}@${revision})`;
+  if (is(here, 1n) && is(next, 0n))
+    return { code: 'LINES_SWAPPED', position, found: `The line at ${line} and the one after it have changed places.` };
+  if (is(here, 1n)) return { code: 'LINE_MISSING', position, found: `A line is missing before the one at ${line}.` };
+  if (is(next, 0n))
+    return { code: 'LINE_INSERTED', position, found: `The line at ${line} was put in: it was never sealed.` };
+  return { code: 'LINE_CHANGED', position, found: `The line at ${line} is not the one that was sealed.` };
+};
+
+/** Goes through the ledger beside the sealed tree. The first thing that is found counts. */
+class Comparison {
+  readonly tree = new MerkleBuilder();
+  finding: Finding | undefined;
+  /** Root of the tree of the sealed lines, as they are now; of no lines, where there are fewer. */
+  root = this.tree.root();
+  #last = 0n;
+  #wrong: { readonly event: StoredEvent; readonly hash: Buffer; readonly index: bigint } | undefined;
+  readonly #sealedAt: (index: bigint) => Buffer | undefined;
+
+  constructor(
+    private readonly log: ProofLog,
+    readonly size: bigint,
+    private readonly kept: Checkpoint | undefined,
+  ) {
+    this.#sealedAt = sealedLeaves(log);
+  }
+
+  take(event: StoredEvent): void {
+    const { tree, size } = this;
+    const hash = leafHash(leafEnvelopeOf(event));
+    this.#settle(hash);
+    const index = tree.size;
+    if (!this.finding && index < size && !this.#sealedAt(index)!.equals(hash)) this.#wrong = { event, hash, index };
+    tree.append(hash);
+    this.#last = event.position;
+    if (tree.size === size) this.root = tree.root();
+    if (this.kept?.size === tree.size) this.#hold(this.kept);
+  }
+
+  end(): void {
+    const { tree, size, kept, log } = this;
+    this.#settle(undefined);
+    if (tree.size < size)
+      this.finding ??= {
+        code: 'LINES_CUT_OFF',
+        position: log.positionOf(tree.size)!,
+        found: `The ledger ends at position ${this.#last}, and ${size - tree.size} lines after it were sealed.`,
+      };
+    if (kept && tree.size < kept.size)
+      this.finding ??= {
+        code: 'LEDGER_SHORTER',
+        position: this.#last,
+        found: `The ledger has ${tree.size} lines, and the checkpoint stands for ${kept.size}.`,
+      };
+  }
+
+  /** What was wrong with the last line is told when the next one is known. */
+  #settle(next: Buffer | undefined): void {
+    if (!this.#wrong) return;
+    const { event, hash, index } = this.#wrong;
+    this.#wrong = undefined;
+    this.finding ??= findingAt(event, hash, next, (offset) => this.#sealedAt(index + offset));
+  }
+
+  #hold({ size, root }: Checkpoint): void {
+    this.#settle(undefined);
+    if (this.tree.root().equals(root)) return;
+    this.finding ??= {
+      code: 'CHECKPOINT_DIFFERS',
+      position: this.#last,
+      found: `The first ${size} lines, up to position ${this.#last}, are not those that the checkpoint stands for.`,
+    };
+  }
+}
+
+/**
+ * Makes every leaf anew, in the order of the ledger, in little memory, and compares it with the sealed tree and, at its
+ * size, with a checkpoint that was kept outside. It goes to the end whatever it finds.
+ */
+export const compareWithSealed = async (
+  store: Pick<EventStore, 'readAll' | 'head'>,
+  log: ProofLog,
+  kept: Checkpoint | undefined,
+  onProgress: (done: number, all: number) => void,
+): Promise<Compared> => {
+  const all = Number(await store.head());
+  const comparison = new Comparison(log, log.size, kept);
+  let events = 0;
+  for await (const event of store.readAll()) {
+    comparison.take(event);
+    if (++events % 10_000 === 0) onProgress(events, all);
+  }
+  comparison.end();
+  const { size, tree, root, finding } = comparison;
+  return { events, sealed: size < tree.size ? size : tree.size, root, finding };
+};

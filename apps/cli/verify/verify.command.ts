@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { Exit, Terminal } from '../terminal.js';
+import type { VerifyFlags } from './verify-ledger.js';
+
+const examples = `
+Examples:
+  wavebook verify
+  wavebook verify --key "wavebook/81e8+926595f5+AZ79" --checkpoint kept-in-march.txt
+  WAVEBOOK_DATA=/backup/2026-03-01 wavebook verify --json
+
+The key is the verifierKey of a checkpoint, as you were given it by a way of your own; the file holds the note of one.
+Exit codes: 0 everything is what was sealed, 1 something is not, 2 used wrongly.`;
+
+export const addVerifyCommand = (program: Command, terminal: Terminal, exit: Exit): void => {
+  program
+    .command('verify')
+    .summary('hold every line against the sealed tree and its checkpoints')
+    .description('Makes the hash of every line anew, and names the first one that is not what was sealed.')
+    .option('--checkpoint <file>', 'a checkpoint that was kept outside: the ledger must begin with what it stands for')
+    .option('--key <verifier key>', 'the key that signatures are checked with; none is checked when left out')
+    .option('--json', 'print what was found as JSON', false)
+    .addHelpText('after', examples)
+    .action(async (flags: VerifyFlags) => {
+      const { verifyAndTell } = await import('./verify-ledger.js');
+      exit(await verifyAndTell(flags, terminal));
+    });
+};
