@@ -9,7 +9,17 @@ import { type TestServer, startTestServer } from '../support/server.js';
 const schema = buildSchema(readSdl());
 
 /** Scalars that take any text over HTTP, and have rules of their own. */
-const textTypes: ReadonlySet<string> = new Set(['String', 'Line', 'Text', 'ID', 'Date', 'Email', 'Uri', 'UUID']);
+const textTypes: ReadonlySet<string> = new Set([
+  'String',
+  'Line',
+  'Text',
+  'ID',
+  'Date',
+  'KnownAt',
+  'Email',
+  'Uri',
+  'UUID',
+]);
 
 let server: TestServer;
 /** Values of arguments that a query cannot do without. */
@@ -21,7 +31,15 @@ beforeAll(async () => {
   const { solution } = await accept<{ solution: { id: string } }>(server, 'addSolution', input, {
     select: 'solution { id }',
   });
-  ordinary = { programmeId, solutionId: solution.id, id: solution.id, first: 1, withinDays: 30 };
+  ordinary = {
+    programmeId,
+    solutionId: solution.id,
+    id: solution.id,
+    first: 1,
+    withinDays: 30,
+    eventId: solution.id,
+    from: '1',
+  };
 });
 afterAll(() => server.remove());
 
@@ -32,8 +50,16 @@ const literalOf = ({ name, type }: GraphQLArgument): string => {
   return JSON.stringify(ordinary[name]);
 };
 
+/** A document has no more aliases than the limit allows. */
+const fieldsAtOnce = 75;
+
+const documentOf = (fields: readonly string[]): string => {
+  const used = [...textTypes].filter((type) => fields.some((field) => field.includes(`$${type})`)));
+  return `query (${used.map((type) => `$${type}: ${type}!`).join(', ')}) {\n${fields.join('\n')}\n}`;
+};
+
 /** One field of a query for each text argument of each query, with the text in that argument alone. */
-const asking = (): string => {
+const askings = (): readonly string[] => {
   const fields = Object.values(schema.getQueryType()!.getFields()).flatMap(({ name, args, type }) =>
     args
       .filter((argument) => textTypes.has(getNamedType(argument.type).name))
@@ -46,19 +72,23 @@ const asking = (): string => {
         return `${name}_${tried.name}: ${name}(${given.join(', ')}) ${isLeafType(getNamedType(type)) ? '' : '{ __typename }'}`;
       }),
   );
-  const used = [...textTypes].filter((type) => fields.some((field) => field.includes(`$${type})`)));
-  return `query (${used.map((type) => `$${type}: ${type}!`).join(', ')}) {\n${fields.join('\n')}\n}`;
+  const documents: string[] = [];
+  for (let from = 0; from < fields.length; from += fieldsAtOnce)
+    documents.push(documentOf(fields.slice(from, from + fieldsAtOnce)));
+  return documents;
 };
 
 describe('naughty strings in every text argument of every query', () => {
   it.each(naughtyStrings)('$what is answered, or refused as the caller’s mistake', async ({ text }) => {
     const variables = Object.fromEntries([...textTypes].map((type) => [type, text]));
-    const { status, errors = [] } = await server.graphql(asking(), variables);
-    expect(status).toBe(200);
-    const faults = errors.filter(
-      ({ extensions }) => !['BAD_USER_INPUT', 'NOT_FOUND'].includes(String(extensions['code'])),
-    );
-    expect(faults).toEqual([]);
+    for (const document of askings()) {
+      const { status, errors = [] } = await server.graphql(document, variables);
+      expect(status).toBe(200);
+      const faults = errors.filter(
+        ({ extensions }) => !['BAD_USER_INPUT', 'NOT_FOUND'].includes(String(extensions['code'])),
+      );
+      expect(faults).toEqual([]);
+    }
   });
 
   it('are no faults of the server: its log has no errors', () => {

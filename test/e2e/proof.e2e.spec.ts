@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -12,7 +13,9 @@ import { type TestServer, startTestServer, testToken, tokenOf } from '../support
 
 const units = 300;
 const program = fileURLToPath(new URL('../../../test/interop/check-log.go', import.meta.url));
-const hasGo = spawnSync('go', ['version']).status === 0;
+const sumdb = '/usr/share/gocode/src/golang.org/x/mod/sumdb';
+const hasGo = existsSync(sumdb) && spawnSync('go', ['version']).status === 0;
+if (!hasGo) console.warn('Go or golang.org/x/mod is not installed here: the log is not read by a foreign tool.');
 
 interface Checkpoint {
   origin: string;

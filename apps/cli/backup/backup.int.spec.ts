@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from '#sqlite';
 import { checkLedgerFile } from '#event-store';
+import { leafHash, openSqliteProofLog } from '#proof';
 import { filesIn } from '../../ledger/config.js';
 import { checkFolder } from '../check/check-folder.js';
 import { CommandLine, charterLongAgo, enrol, nominate } from '../../../test/support/command-line.js';
@@ -43,6 +44,22 @@ describe('a backup', () => {
     const restored = await restoreInto(backup, { data: target, masterKey: filesIn(line.folder).masterKey });
     expect(restored).toMatchObject({ head: 5n, events: 5, openedSealed: true });
     expect(await eventsIn(target)).toEqual(await eventsIn(line.folder));
+  });
+
+  it('holds the tree of proofs, which tells of no more than the ledger holds', async () => {
+    await writePeople(1);
+    const log = openSqliteProofLog(filesIn(line.folder).proof);
+    log.append(0n, [{ position: 1n, hash: leafHash('one') }], () => ({
+      note: 'n',
+      sealedAt: '2018-01-15T12:00:00.000Z',
+    }));
+    log.close();
+    await makeBackup(backup, source, withoutKey);
+    expect((await readdir(backup)).sort()).toEqual(['backup.json', 'keys.db', 'ledger.db', 'proof.db']);
+    await restoreInto(backup, { data: target, masterKey: filesIn(line.folder).masterKey });
+    const restored = openSqliteProofLog(filesIn(target).proof);
+    expect([restored.size, restored.head, restored.newest()?.note]).toEqual([1n, 1n, 'n']);
+    restored.close();
   });
 
   it('is whole while somebody writes: it has a key for everything sealed in it', async () => {

@@ -27,7 +27,7 @@ const assertPlace = (folder: string, { data }: Source): void => {
 };
 
 /**
- * The ledger first, and the keys after it: a key is stored before the first event that is sealed under it, so that the
+ * The tree of proofs first: it is never ahead of the later copy of the ledger. Then the ledger, and the keys after it: a key is stored before the first event that is sealed under it, so that the
  * later copy of the keys lacks none that the earlier copy of the ledger needs. Returns the names of what was copied.
  */
 const copyFiles = async (
@@ -36,8 +36,13 @@ const copyFiles = async (
   onProgress: Progress['tell'],
 ): Promise<BackedUpFile['name'][]> => {
   const [from, to] = [filesIn(data), filesIn(draft)];
+  const copied: BackedUpFile['name'][] = [];
+  if (existsSync(from.proof)) {
+    await copyDatabase(from.proof, to.proof);
+    copied.push('proof.db');
+  }
   await copyDatabase(from.ledger, to.ledger, onProgress);
-  const copied: BackedUpFile['name'][] = ['ledger.db'];
+  copied.push('ledger.db');
   for (const [name, part] of [
     ['keys.db', 'keys'],
     ['access.db', 'access'],

@@ -9,7 +9,7 @@ import {
   parseVerifierKey,
 } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
-import { assertLedgerIn } from '../open-books.js';
+import { assertLedgerIn, assertNoBackup } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { progressBar } from '../progress.js';
 import { type Terminal, counted, exitCodes } from '../terminal.js';
@@ -74,6 +74,7 @@ const openKept = (newest: KeptCheckpoint | undefined, { key, checkpoint }: Verif
 const verify = async (flags: VerifyFlags, terminal: Terminal): Promise<Outcome> => {
   const { data } = readConfig();
   assertLedgerIn(data);
+  assertNoBackup(data);
   const files = filesIn(data);
   if (!existsSync(files.proof))
     throw new CommandRefused('NOTHING_SEALED', `${files.proof} is missing: start the server once.`, exitCodes.fault);

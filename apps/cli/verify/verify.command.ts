@@ -6,9 +6,9 @@ const examples = `
 Examples:
   wavebook verify
   wavebook verify --key "wavebook/81e8+926595f5+AZ79" --checkpoint kept-in-march.txt
-  WAVEBOOK_DATA=/backup/2026-03-01 wavebook verify --json
+  WAVEBOOK_DATA=/srv/copy wavebook verify --json
 
-The key is the verifierKey of a checkpoint, as you were given it by a way of your own; the file holds the note of one.
+A backup is restored into a folder of its own first. The key is the verifierKey of a checkpoint, as you were given it by a way of your own; the file holds the note of one.
 Exit codes: 0 everything is what was sealed, 1 something is not, 2 used wrongly.`;
 
 export const addVerifyCommand = (program: Command, terminal: Terminal, exit: Exit): void => {
