@@ -45,7 +45,7 @@ const expectNoSecrets = (answer: Answer<Data>, asked: Target) => {
 /** Lists lead to more than what is looked up by its id; `programmes` cannot be asked for another programme. */
 const turnOf = ({ name, args }: Field): number => {
   if (name === 'programmes') return 2;
-  return args.some((each) => each.name === 'id') ? 1 : 0;
+  return args.some((each) => each.name === 'id' || each.name === 'decisionId') ? 1 : 0;
 };
 
 const isOpen = (role: TokenRole, path: Path): boolean =>
