@@ -60,10 +60,16 @@ const told = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, told(each)]));
 };
 
+/** A thing that is not there has nothing in its lists, as one has that is new. */
+const valueOf = (row: Row | undefined, column: string): unknown => {
+  const value = row?.[column] ?? null;
+  return Array.isArray(value) && value.length === 0 ? null : value;
+};
+
 const fieldsBetween = (before: Row | undefined, after: Row | undefined): readonly FieldChange[] =>
   Object.keys(after ?? before!)
     .filter((column) => !innerColumns.has(column))
-    .map((column) => ({ field: column, before: before?.[column] ?? null, after: after?.[column] ?? null }))
+    .map((column) => ({ field: column, before: valueOf(before, column), after: valueOf(after, column) }))
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after))
     .map(({ field, before: was, after: is }) => ({ field, before: told(was), after: told(is) }));
 
