@@ -31,6 +31,7 @@ const pure = {
 
 /** Types of the schema that are parts or figures of something else: they have no identity of their own. */
 const withoutIdentity = [
+  'AccessLogEntry',
   'Actor',
   'Adoption',
   'AdoptionByWave',

@@ -109,6 +109,10 @@ export type EscalationStatus =
   | 'RAISED'
   | 'ANSWERED';
 
+export type AccessKind =
+  | 'PERSONAL_DATA'
+  | 'PROOF';
+
 export type UnitStatus =
   | 'ACTIVE'
   | 'MERGED'
@@ -955,6 +959,18 @@ export interface QueryConsistencyProofArgs {
   readonly from: bigint;
   readonly to?: bigint | undefined;
   readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryAccessLogArgs {
+  readonly programmeId?: string | undefined;
+  readonly kind?: AccessKind | undefined;
+  readonly actorId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
 }
 
 export interface QueryUnitsArgs {
@@ -3108,6 +3124,10 @@ export const enumValues: Readonly<Record<string, readonly string[]>> = {
   "EscalationStatus": [
     "RAISED",
     "ANSWERED"
+  ],
+  "AccessKind": [
+    "PERSONAL_DATA",
+    "PROOF"
   ],
   "UnitStatus": [
     "ACTIVE",

@@ -7,6 +7,7 @@ import { bookResolvers } from '#book/resolvers';
 import type { Ledger } from '#ledger';
 import { proofResolvers } from '../proof/proof.resolver.js';
 import { diffResolvers } from '../replay/diff.resolver.js';
+import { readsResolvers } from '../reads/reads.resolver.js';
 import { type Sources, edgeSchema } from './edge-schema.js';
 import { LEDGER, SubmitHandler } from './submit.handler.js';
 
@@ -42,6 +43,7 @@ export class EdgeModule {
         ...bookResolvers,
         ...proofResolvers,
         ...diffResolvers,
+        ...readsResolvers,
         SubmitHandler,
         { provide: LEDGER, useValue: ledger },
       ],

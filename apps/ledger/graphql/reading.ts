@@ -135,6 +135,9 @@ const readingOf = (dayOf: DayOf, view: View, who: Reader, open: (loadNow: Readin
   } satisfies Reading;
 };
 
+const readOf = (actor: Actor, { person }: SealedField, row: Pick<Tables['person'], 'programmeId'> | undefined) =>
+  ({ actor, kind: 'PERSONAL_DATA', programmeId: row?.programmeId ?? null, subject: person }) as const;
+
 /** The read models as they are now, for one reader and one request: what was loaded is remembered for its length. */
 export const openReading = (parts: Parts, who: Reader): Reading =>
   readingOf(
@@ -146,7 +149,9 @@ export const openReading = (parts: Parts, who: Reader): Reading =>
       const person = await load('person', field.person);
       // What was erased is hidden from the moment of the decision on, also before its key is destroyed.
       if (person && person.status !== 'KEPT') return null;
-      return parts.vault.openField(field) ?? null;
+      const clear = parts.vault.openField(field) ?? null;
+      if (clear !== null) await parts.reads.record(readOf(who.actor, field, person));
+      return clear;
     },
   );
 
