@@ -15,6 +15,9 @@ import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
 import { type Proof, openProof } from './proof/open-proof.js';
+import type { PublishingConfig } from './publishing/checkpoint-variables.js';
+import { openPublishing } from './publishing/open-publishing.js';
+import type { Publisher } from './publishing/publisher.js';
 import { Days } from './live/days.js';
 import { startReplays } from './replay/start-replays.js';
 
@@ -27,6 +30,8 @@ export interface PartsLog {
 
 export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZone'> {
   readonly log: PartsLog;
+  /** Where checkpoints are given away; nowhere when absent. */
+  readonly publishing?: PublishingConfig;
   /** Told of each statement on the read models, so that tests can count them. */
   readonly onStatement?: (sql: string) => void;
   readonly now?: () => Date;
@@ -48,6 +53,8 @@ export interface Parts {
   readonly replays: PastRows<Tables>;
   /** The tree over all events, and its checkpoints. */
   readonly proof: Proof;
+  /** What gives checkpoints away, one for each place. */
+  readonly publishers: readonly Publisher[];
   readonly ledger: Ledger<Book>;
   readonly reactions: readonly Reaction[];
   readonly catalogue: typeof bookCatalogue;
@@ -128,6 +135,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     openProof({ file: files.proof, store, vault, seals: onDuty, signal, logger: log, now }),
     (each) => each.log.close(),
   );
+  const publishers = openPublishing({ proof, config: options.publishing, signal, logger: log });
   const ledger = openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
   const erasure = personErasure(vault, (programmeId) => replays.purge([programmeId]));
   const reactions = onDuty ? [runReaction({ ...erasure, store, catalogue, signal, log })] : [];
@@ -144,6 +152,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     ...(onDuty ? [runClock({ ledger, vault, due, signal, log, ...clock, ...(wait ? { wait } : {}) })] : []),
     ...reactions.map(({ done }) => done),
     proof.sealer?.done,
+    ...publishers.map(({ done }) => done),
   ]);
   opened.add(running, async () => {
     running.abort();
@@ -156,6 +165,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     readModels,
     replays,
     proof,
+    publishers,
     ledger,
     reactions,
     catalogue,

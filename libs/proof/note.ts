@@ -82,6 +82,23 @@ const split = (note: string): { text: string; lines: readonly string[] } => {
   return { text: note.slice(0, at + 1), lines };
 };
 
+/** The text that a note's signatures stand below, whoever they are of. @throws NoteError NOTE_MALFORMED */
+export const textOfNote = (note: string): string => split(note).text;
+
+/**
+ * The notes of a file that holds one or several, with an empty line between them. The texts have no empty lines in them, as
+ * those of checkpoints. @throws NoteError NOTE_MALFORMED
+ */
+export const notesIn = (file: string): readonly string[] => {
+  const blocks = file.trim().split(/\n{2,}/u);
+  const notes = Array.from({ length: Math.ceil(blocks.length / 2) }, (_, at) => {
+    const note = `${blocks.slice(2 * at, 2 * at + 2).join('\n\n')}\n`;
+    split(note);
+    return note;
+  });
+  return notes;
+};
+
 /**
  * The text of a note that this verifier signed. Signatures of others are passed over.
  * @throws NoteError NOTE_MALFORMED, SIGNATURE_MISSING: signed by others, or by another key; SIGNATURE_WRONG

@@ -3,10 +3,12 @@ import { openSqliteEventStore } from '#event-store';
 import {
   type Checkpoint,
   type KeptCheckpoint,
+  notesIn,
   openNote,
   openSqliteProofLog,
   parseCheckpoint,
   parseVerifierKey,
+  textOfNote,
 } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
 import { assertLedgerIn, assertNoBackup } from '../open-books.js';
@@ -24,16 +26,17 @@ export interface VerifyFlags {
 /** The checkpoint that a note holds; its signature is checked where there is a key. @throws NoteError */
 const checkpointIn = (note: string, key: string | undefined): Checkpoint => {
   if (key !== undefined) return parseCheckpoint(openNote(note, parseVerifierKey(key)));
-  return parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
+  return parseCheckpoint(textOfNote(note));
 };
 
-const readNote = (file: string): string => {
+/** One note, or several with an empty line between them, as the server appends them to a file. */
+const readNotes = (file: string): readonly string[] => {
   if (!existsSync(file)) throw new CommandRefused('FILE_MISSING', `There is no file ${file}.`);
-  return readFileSync(file, 'utf8');
+  return notesIn(readFileSync(file, 'utf8'));
 };
 
-const assertSameLog = (kept: Checkpoint | undefined, own: Checkpoint, file: string | undefined): void => {
-  if (kept && kept.origin !== own.origin)
+const assertSameLog = (kept: Checkpoint, own: Checkpoint, file: string): void => {
+  if (kept.origin !== own.origin)
     throw new CommandRefused(
       'CHECKPOINT_OF_ANOTHER_LOG',
       `${file} is a checkpoint of ${kept.origin}, and this ledger is ${own.origin}.`,
@@ -47,7 +50,15 @@ const flawOfNewest = (own: Checkpoint, { sealed, root, finding }: Compared): str
     ? `The newest checkpoint says ${own.size} lines with another root than these ${sealed} lines make.`
     : undefined;
 
-const textOf = (compared: Compared, flaw: string | undefined, own: Checkpoint, flags: VerifyFlags): string => {
+interface Told {
+  readonly compared: Compared;
+  readonly flaw: string | undefined;
+  readonly own: Checkpoint;
+  /** How many checkpoints were given. */
+  readonly kept: number;
+}
+
+const textOf = ({ compared, flaw, own, kept }: Told, flags: VerifyFlags): string => {
   const { events, sealed, finding } = compared;
   const found = finding?.found ?? flaw;
   const rest = events - Number(sealed);
@@ -55,7 +66,9 @@ const textOf = (compared: Compared, flaw: string | undefined, own: Checkpoint, f
     found ?? `${counted(Number(sealed), 'line')}: each is what was sealed. Root ${own.root.toString('base64')}.`,
     ...(rest > 0 ? [`${counted(rest, 'line')} came after them and ${rest === 1 ? 'is' : 'are'} not sealed yet.`] : []),
     ...(flags.checkpoint !== undefined && !found
-      ? [`The ledger begins with what ${flags.checkpoint} stands for.`]
+      ? [
+          `The ledger begins with what ${counted(kept, 'checkpoint')} in ${flags.checkpoint} ${kept === 1 ? 'stands' : 'stand'} for.`,
+        ]
       : []),
     ...(flags.key === undefined ? ['No signature was checked: give the key that you trust with --key.'] : []),
     '',
@@ -66,8 +79,9 @@ const openKept = (newest: KeptCheckpoint | undefined, { key, checkpoint }: Verif
   if (!newest)
     throw new CommandRefused('NOTHING_SEALED', 'Nothing is sealed yet: start the server once.', exitCodes.fault);
   const own = checkpointIn(newest.note, key);
-  const kept = checkpoint === undefined ? undefined : checkpointIn(readNote(checkpoint), key);
-  assertSameLog(kept, own, checkpoint);
+  if (checkpoint === undefined) return { own, kept: [] };
+  const kept = readNotes(checkpoint).map((note) => checkpointIn(note, key));
+  for (const each of kept) assertSameLog(each, own, checkpoint);
   return { own, kept };
 };
 
@@ -92,6 +106,7 @@ const verify = async (flags: VerifyFlags, terminal: Terminal): Promise<Outcome> 
       sealed: String(sealed),
       rootHash: root.toString('base64'),
       signatureChecked: flags.key !== undefined,
+      checkpoints: kept.length,
       finding:
         code === undefined
           ? null
@@ -100,7 +115,7 @@ const verify = async (flags: VerifyFlags, terminal: Terminal): Promise<Outcome> 
     return {
       code: code === undefined ? exitCodes.done : exitCodes.fault,
       result,
-      text: textOf(compared, flaw, own, flags),
+      text: textOf({ compared, flaw, own, kept: kept.length }, flags),
     };
   } finally {
     progress.stop();
