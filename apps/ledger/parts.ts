@@ -132,7 +132,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const { signal } = running;
   const catalogue = bookCatalogue;
   const proof = opened.add(
-    openProof({ file: files.proof, store, vault, seals: onDuty, signal, logger: log, now }),
+    await openProof({ file: files.proof, store, vault, seals: onDuty, signal, logger: log, now }),
     (each) => each.log.close(),
   );
   const publishers = openPublishing({ proof, config: options.publishing, signal, logger: log });

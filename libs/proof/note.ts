@@ -66,11 +66,14 @@ export const parseVerifierKey = (text: string): Verifier => {
   return { name, publicKey, keyId };
 };
 
-/** A text with a signature below it. The text ends with a line break. */
-export const signNote = (text: string, { name, keyId, privateKey }: Signer): string => {
+const signatureBy = (text: string, { name, keyId, privateKey }: Signer): string => {
   const signature = Buffer.concat([keyId, sign(null, Buffer.from(text), privateKey)]);
-  return `${text}\n\u2014 ${name} ${signature.toString('base64')}\n`;
+  return `\u2014 ${name} ${signature.toString('base64')}\n`;
 };
+
+/** A text with the signatures of one or several below it. The text ends with a line break. */
+export const signNote = (text: string, ...signers: readonly Signer[]): string =>
+  `${text}\n${signers.map((signer) => signatureBy(text, signer)).join('')}`;
 
 const signatureLine = /^\u2014 (\S+) ([A-Za-z0-9+/]+={0,2})$/u;
 

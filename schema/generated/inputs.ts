@@ -857,6 +857,10 @@ export interface QueryConsistencyProofArgs {
   readonly minPosition?: bigint | undefined;
 }
 
+export interface QueryCheckpointKeysArgs {
+  readonly minPosition?: bigint | undefined;
+}
+
 export interface QueryUnitsArgs {
   readonly programmeId: string;
   readonly first?: number | undefined;

@@ -27,6 +27,12 @@ export interface Compared {
   readonly finding: Finding | undefined;
 }
 
+/** A checkpoint that the ledger must begin with. */
+export interface Held extends Checkpoint {
+  /** Position of its last line, where it must be that very line. */
+  readonly endsAt?: bigint;
+}
+
 /** Leaves of the sealed tree, a tile at a time. */
 const sealedLeaves = (log: ProofLog) => {
   let [n, hashes]: [bigint, readonly Buffer[]] = [-1n, []];
@@ -65,13 +71,13 @@ class Comparison {
   #last = 0n;
   #wrong: { readonly event: StoredEvent; readonly hash: Buffer; readonly index: bigint } | undefined;
   /** Those that are still to be held against, the smallest first. */
-  readonly #kept: Checkpoint[];
+  readonly #kept: Held[];
   readonly #sealedAt: (index: bigint) => Buffer | undefined;
 
   constructor(
     private readonly log: ProofLog,
     readonly size: bigint,
-    kept: readonly Checkpoint[],
+    kept: readonly Held[],
   ) {
     this.#sealedAt = sealedLeaves(log);
     this.#kept = kept.toSorted((one, other) => Number(one.size - other.size));
@@ -120,9 +126,9 @@ class Comparison {
     while (this.#kept[0]?.size === this.tree.size) this.#hold(this.#kept.shift()!);
   }
 
-  #hold({ size, root }: Checkpoint): void {
+  #hold({ size, root, endsAt = this.#last }: Held): void {
     this.#settle(undefined);
-    if (this.tree.root().equals(root)) return;
+    if (this.tree.root().equals(root) && endsAt === this.#last) return;
     this.finding ??= {
       code: 'CHECKPOINT_DIFFERS',
       position: this.#last,
@@ -138,7 +144,7 @@ class Comparison {
 export const compareWithSealed = async (
   store: Pick<EventStore, 'readAll' | 'head'>,
   log: ProofLog,
-  kept: readonly Checkpoint[],
+  kept: readonly Held[],
   onProgress: (done: number, all: number) => void,
 ): Promise<Compared> => {
   const all = Number(await store.head());

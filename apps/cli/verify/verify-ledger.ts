@@ -1,21 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { openSqliteEventStore } from '#event-store';
-import {
-  type Checkpoint,
-  type KeptCheckpoint,
-  notesIn,
-  openNote,
-  openSqliteProofLog,
-  parseCheckpoint,
-  parseVerifierKey,
-  textOfNote,
-} from '#proof';
+import { type Checkpoint, type KeptCheckpoint, notesIn, openSqliteProofLog, parseCheckpoint, textOfNote } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
 import { assertLedgerIn, assertNoBackup } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { progressBar } from '../progress.js';
-import { type Terminal, counted, exitCodes } from '../terminal.js';
+import { type Terminal, exitCodes } from '../terminal.js';
 import { type Compared, compareWithSealed } from './compare.js';
+import { resultOf, textOf } from './tell-verified.js';
+import { type TrustedKeys, openNoteBy, trustedKeys } from './trusted-keys.js';
 
 export interface VerifyFlags {
   readonly checkpoint?: string;
@@ -24,10 +17,8 @@ export interface VerifyFlags {
 }
 
 /** The checkpoint that a note holds; its signature is checked where there is a key. @throws NoteError */
-const checkpointIn = (note: string, key: string | undefined): Checkpoint => {
-  if (key !== undefined) return parseCheckpoint(openNote(note, parseVerifierKey(key)));
-  return parseCheckpoint(textOfNote(note));
-};
+const checkpointIn = (note: string, trusted: TrustedKeys | undefined): Checkpoint =>
+  parseCheckpoint(trusted ? openNoteBy(note, trusted.verifiers) : textOfNote(note));
 
 /** One note, or several with an empty line between them, as the server appends them to a file. */
 const readNotes = (file: string): readonly string[] => {
@@ -50,37 +41,16 @@ const flawOfNewest = (own: Checkpoint, { sealed, root, finding }: Compared): str
     ? `The newest checkpoint says ${own.size} lines with another root than these ${sealed} lines make.`
     : undefined;
 
-interface Told {
-  readonly compared: Compared;
-  readonly flaw: string | undefined;
-  readonly own: Checkpoint;
-  /** How many checkpoints were given. */
-  readonly kept: number;
-}
-
-const textOf = ({ compared, flaw, own, kept }: Told, flags: VerifyFlags): string => {
-  const { events, sealed, finding } = compared;
-  const found = finding?.found ?? flaw;
-  const rest = events - Number(sealed);
-  return [
-    found ?? `${counted(Number(sealed), 'line')}: each is what was sealed. Root ${own.root.toString('base64')}.`,
-    ...(rest > 0 ? [`${counted(rest, 'line')} came after them and ${rest === 1 ? 'is' : 'are'} not sealed yet.`] : []),
-    ...(flags.checkpoint !== undefined && !found
-      ? [
-          `The ledger begins with what ${counted(kept, 'checkpoint')} in ${flags.checkpoint} ${kept === 1 ? 'stands' : 'stand'} for.`,
-        ]
-      : []),
-    ...(flags.key === undefined ? ['No signature was checked: give the key that you trust with --key.'] : []),
-    '',
-  ].join('\n');
-};
-
-const openKept = (newest: KeptCheckpoint | undefined, { key, checkpoint }: VerifyFlags) => {
+const openKept = (
+  newest: KeptCheckpoint | undefined,
+  checkpoint: string | undefined,
+  trusted: TrustedKeys | undefined,
+) => {
   if (!newest)
     throw new CommandRefused('NOTHING_SEALED', 'Nothing is sealed yet: start the server once.', exitCodes.fault);
-  const own = checkpointIn(newest.note, key);
+  const own = checkpointIn(newest.note, trusted);
   if (checkpoint === undefined) return { own, kept: [] };
-  const kept = readNotes(checkpoint).map((note) => checkpointIn(note, key));
+  const kept = readNotes(checkpoint).map((note) => checkpointIn(note, trusted));
   for (const each of kept) assertSameLog(each, own, checkpoint);
   return { own, kept };
 };
@@ -96,26 +66,16 @@ const verify = async (flags: VerifyFlags, terminal: Terminal): Promise<Outcome> 
   const store = await openSqliteEventStore({ file: files.ledger });
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
-    const { own, kept } = openKept(log.newest(), flags);
-    const compared = await compareWithSealed(store, log, kept, progress.tell);
-    const flaw = flawOfNewest(own, compared);
-    const { events, sealed, root, finding } = compared;
-    const code = finding?.code ?? (flaw === undefined ? undefined : 'CHECKPOINT_DIFFERS');
-    const result = {
-      events,
-      sealed: String(sealed),
-      rootHash: root.toString('base64'),
-      signatureChecked: flags.key !== undefined,
-      checkpoints: kept.length,
-      finding:
-        code === undefined
-          ? null
-          : { code, position: finding ? String(finding.position) : null, found: finding?.found ?? flaw },
-    };
+    const trusted = flags.key === undefined ? undefined : await trustedKeys(store, log, flags.key);
+    const { own, kept } = openKept(log.newest(), flags.checkpoint, trusted);
+    const held = [...kept, ...(trusted?.handOvers ?? [])];
+    const compared = await compareWithSealed(store, log, held, progress.tell);
+    const verified = { compared, flaw: flawOfNewest(own, compared), own, kept: kept.length, trusted };
+    const result = resultOf(verified);
     return {
-      code: code === undefined ? exitCodes.done : exitCodes.fault,
+      code: result.finding ? exitCodes.fault : exitCodes.done,
       result,
-      text: textOf({ compared, flaw, own, kept: kept.length }, flags),
+      text: textOf(verified, flags.checkpoint),
     };
   } finally {
     progress.stop();

@@ -1,10 +1,16 @@
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { type Recorded, type Refusal, isRefusal, plainId } from '#kernel';
-import type { QueryCheckpointArgs, QueryConsistencyProofArgs, QueryInclusionProofArgs } from '#schema';
+import type {
+  QueryCheckpointArgs,
+  QueryCheckpointKeysArgs,
+  QueryConsistencyProofArgs,
+  QueryInclusionProofArgs,
+} from '#schema';
 import type { EdgeContext } from '../graphql/context.js';
 import { refused } from '../graphql/errors.js';
 import { proveCheckpoint, proveConsistency, proveInclusion, sealWaitMsMax } from './prove.js';
 import { refuseProof } from './proof.words.js';
+import { tellKeys } from './tell-keys.js';
 
 /** Lines of a book that are looked through at a time. */
 const pageLines = 1_000;
@@ -50,6 +56,12 @@ export class ProofResolver {
   async consistencyProof(@Args() args: QueryConsistencyProofArgs, @Context() context: EdgeContext) {
     await waitForSeal(args.minPosition, context);
     return orRefused(proveConsistency(context.parts.proof, args), context);
+  }
+
+  @Query('checkpointKeys')
+  async checkpointKeys(@Args() { minPosition }: QueryCheckpointKeysArgs, @Context() context: EdgeContext) {
+    await waitForSeal(minPosition, context);
+    return tellKeys(context.parts.proof);
   }
 }
 

@@ -1,14 +1,5 @@
 import { type Recorded, type Refusal, isRefusal } from '#kernel';
-import {
-  checkpointText,
-  consistencyPath,
-  inclusionPath,
-  leafEnvelopeOf,
-  leafHash,
-  rootAt,
-  signNote,
-  verifierKey,
-} from '#proof';
+import { checkpointText, consistencyPath, inclusionPath, leafEnvelopeOf, leafHash, rootAt, verifierKey } from '#proof';
 import type { EventStore } from '#event-store';
 import { refuseProof } from './proof.words.js';
 import type { Proof } from './open-proof.js';
@@ -42,12 +33,13 @@ export interface ToldConsistency {
 const coded = (hashes: readonly Buffer[]): readonly string[] => hashes.map((hash) => hash.toString('base64'));
 
 /** The checkpoint of a size, signed anew where it is not the newest: the tree of a size never changes. */
-const checkpointAt = ({ log, signer }: Proof, size: bigint): ToldCheckpoint => {
+export const checkpointAt = ({ log, keys }: Proof, size: bigint): ToldCheckpoint => {
+  const { origin } = keys;
   const root = rootAt(size, log.hashAt);
   const newest = log.newest();
-  const note =
-    newest?.size === size ? newest.note : signNote(checkpointText({ origin: signer.name, size, root }), signer);
-  return { origin: signer.name, size, rootHash: root.toString('base64'), note, verifierKey: verifierKey(signer) };
+  const note = newest?.size === size ? newest.note : keys.sign(checkpointText({ origin, size, root }), size);
+  const [{ verifier }] = keys.at(size);
+  return { origin, size, rootHash: root.toString('base64'), note, verifierKey: verifierKey(verifier) };
 };
 
 const sealedSize = ({ log }: Proof, field: string, asked: bigint | null | undefined): bigint | Refusal => {

@@ -12,13 +12,13 @@ export interface PublishingParts extends Pick<PublisherParts, 'signal' | 'logger
 type Configured = PublishingParts & { readonly config: PublishingConfig };
 
 const placesOf = ({ proof, config, signal }: Configured): readonly CheckpointPlace[] => {
-  const { log, signer } = proof;
+  const { log, keys } = proof;
   const { file, url, allowPrivate } = config;
   const places: CheckpointPlace[] = [];
   if (file !== undefined)
     places.push({
       name: 'WAVEBOOK_CHECKPOINT_FILE',
-      give: ({ note }) => appendCheckpoint({ file, origin: signer.name, log }, note),
+      give: ({ note }) => appendCheckpoint({ file, origin: keys.origin, log }, note),
     });
   if (url)
     places.push({
