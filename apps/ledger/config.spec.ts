@@ -23,7 +23,14 @@ describe('the configuration', () => {
       production: false,
       costPerMinute: 2_000_000,
       failedSignInsPerMinute: 60,
-      publishing: { file: undefined, url: undefined, everyMs: 60_000, allowPrivate: false },
+      publishing: {
+        file: undefined,
+        url: undefined,
+        witnessUrls: [],
+        witnesses: [],
+        everyMs: 60_000,
+        allowPrivate: false,
+      },
       logLevel: 'info',
     }));
 
@@ -103,6 +110,28 @@ describe('the configuration', () => {
         ] as const,
     ),
     ['WAVEBOOK_CHECKPOINT_EVERY', '0', 'WAVEBOOK_CHECKPOINT_EVERY must be a whole number of seconds from 1 to 86400.'],
+    ...[
+      'witness.example',
+      'witness.example+00000000+BAAA',
+      'w+2ad7ae4f+AaiLQqkxGnC5XzqBeaV7lCqfGeUyt0p3SVEyYpIvJKGv',
+    ].map(
+      (keys) =>
+        [
+          'WAVEBOOK_WITNESSES',
+          keys,
+          'WAVEBOOK_WITNESSES must list verifier keys of witnesses (cosignature/v1), such as witness.example+1f2e3d4c+BAAA….',
+        ] as const,
+    ),
+    [
+      'WAVEBOOK_WITNESS_URLS',
+      'https://witness.example, ftp://other.example',
+      'WAVEBOOK_WITNESS_URLS must list https addresses of witnesses, without a user name, such as https://witness.example.',
+    ],
+    [
+      'WAVEBOOK_WITNESS_URLS',
+      'https://witness.example https://192.168.0.9/w',
+      'WAVEBOOK_WITNESS_URLS must not be an address of this machine or of a private network, unless WAVEBOOK_CHECKPOINT_PRIVATE is allow.',
+    ],
     ['WAVEBOOK_CHECKPOINT_PRIVATE', 'yes', 'WAVEBOOK_CHECKPOINT_PRIVATE must be allow or refuse.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   ])('names %s and its rule', (name, value, problem) => expect(problemOf({ [name]: value })).toBe(problem));

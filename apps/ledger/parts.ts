@@ -132,7 +132,16 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const { signal } = running;
   const catalogue = bookCatalogue;
   const proof = opened.add(
-    await openProof({ file: files.proof, store, vault, seals: onDuty, signal, logger: log, now }),
+    await openProof({
+      file: files.proof,
+      store,
+      vault,
+      seals: onDuty,
+      publishing: options.publishing,
+      signal,
+      logger: log,
+      now,
+    }),
     (each) => each.log.close(),
   );
   const publishers = openPublishing({ proof, config: options.publishing, signal, logger: log });

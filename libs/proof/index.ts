@@ -1,4 +1,5 @@
 export * from './checkpoint.js';
+export * from './cosignature.js';
 export * from './leaf.js';
 export * from './merkle.js';
 export * from './note.js';

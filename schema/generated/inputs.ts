@@ -841,6 +841,7 @@ export interface QueryProgrammeArgs {
 
 export interface QueryCheckpointArgs {
   readonly size?: bigint | undefined;
+  readonly cosigned?: boolean | undefined;
   readonly minPosition?: bigint | undefined;
 }
 

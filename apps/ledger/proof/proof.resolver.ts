@@ -36,9 +36,12 @@ const waitForSeal = async (minPosition: bigint | null | undefined, { parts }: Ed
 @Resolver('Checkpoint')
 export class ProofResolver {
   @Query('checkpoint')
-  async checkpoint(@Args() { size, minPosition }: QueryCheckpointArgs, @Context() context: EdgeContext) {
+  async checkpoint(@Args() { size, cosigned, minPosition }: QueryCheckpointArgs, @Context() context: EdgeContext) {
     await waitForSeal(minPosition, context);
-    return orRefused(proveCheckpoint(context.parts.proof, size), context);
+    const { proof } = context.parts;
+    if (!cosigned || typeof size === 'bigint') return orRefused(proveCheckpoint(proof, size), context);
+    const newest = proof.log.newestCosigned();
+    return newest === undefined ? null : orRefused(proveCheckpoint(proof, newest), context);
   }
 
   @Query('inclusionProof')

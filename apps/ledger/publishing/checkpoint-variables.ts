@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type Verifier, parseWitnessKey } from '#proof';
 import { isPublicName } from './public-address.js';
 
 /** Where checkpoints are given away, and how often at most. */
@@ -8,6 +9,10 @@ export interface PublishingConfig {
   readonly file: string | undefined;
   /** The address that they are sent to; none when undefined. */
   readonly url: URL | undefined;
+  /** Witnesses that are asked for their signature as C2SP tlog-witness has it. */
+  readonly witnessUrls: readonly URL[];
+  /** Whose signatures are kept. */
+  readonly witnesses: readonly Verifier[];
   /** A place is given one checkpoint in this time at most. */
   readonly everyMs: number;
   /** Whether it may be sent to addresses of this machine and of private networks, and without TLS. */
@@ -19,6 +24,16 @@ const secondsMax = 86_400;
 const isAddress = (text: string): boolean =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '';
 
+const listed = (text: string): readonly string[] => text.split(/[\s,]+/).filter(Boolean);
+
+const isWitnessKey = (text: string): boolean => {
+  try {
+    return Boolean(parseWitnessKey(text));
+  } catch {
+    return false;
+  }
+};
+
 /** The environment variables of publishing, for config.ts. */
 export const checkpointVariables = {
   WAVEBOOK_CHECKPOINT_FILE: z.string().optional(),
@@ -26,6 +41,23 @@ export const checkpointVariables = {
     .string()
     .refine(isAddress, 'must be an https address without a user name, such as https://archive.example/checkpoints')
     .optional(),
+  WAVEBOOK_WITNESSES: z
+    .string()
+    .default('')
+    .transform(listed)
+    .refine(
+      (keys) => keys.every(isWitnessKey),
+      'must list verifier keys of witnesses (cosignature/v1), such as witness.example+1f2e3d4c+BAAA…',
+    )
+    .transform((keys) => keys.map(parseWitnessKey)),
+  WAVEBOOK_WITNESS_URLS: z
+    .string()
+    .default('')
+    .transform(listed)
+    .refine(
+      (urls) => urls.every(isAddress),
+      'must list https addresses of witnesses, without a user name, such as https://witness.example',
+    ),
   WAVEBOOK_CHECKPOINT_EVERY: z
     .string()
     .refine(
@@ -53,11 +85,19 @@ export const publishingFrom = (read: Read): PublishingConfig | { readonly wrong:
   const { WAVEBOOK_CHECKPOINT_FILE: file, WAVEBOOK_CHECKPOINT_URL: address } = read;
   const allowPrivate = read.WAVEBOOK_CHECKPOINT_PRIVATE === 'allow';
   const url = address === undefined ? undefined : new URL(address);
-  const wrong = allowPrivate ? undefined : wrongUrl('WAVEBOOK_CHECKPOINT_URL', url);
+  const witnessUrls = read.WAVEBOOK_WITNESS_URLS.map((each) => new URL(each));
+  const wrong = allowPrivate
+    ? undefined
+    : [
+        wrongUrl('WAVEBOOK_CHECKPOINT_URL', url),
+        ...witnessUrls.map((each) => wrongUrl('WAVEBOOK_WITNESS_URLS', each)),
+      ].find((each) => each !== undefined);
   if (wrong !== undefined) return { wrong };
   return {
     file: file === undefined ? undefined : resolve(file),
     url,
+    witnessUrls,
+    witnesses: read.WAVEBOOK_WITNESSES,
     everyMs: read.WAVEBOOK_CHECKPOINT_EVERY * 1_000,
     allowPrivate,
   };

@@ -1,4 +1,5 @@
 import type { Proof } from '../proof/open-proof.js';
+import { WitnessAsked } from './ask-witness.js';
 import { appendCheckpoint } from './checkpoint-file.js';
 import type { PublishingConfig } from './checkpoint-variables.js';
 import { postText, takenText } from './post-text.js';
@@ -11,23 +12,44 @@ export interface PublishingParts extends Pick<PublisherParts, 'signal' | 'logger
 
 type Configured = PublishingParts & { readonly config: PublishingConfig };
 
-const placesOf = ({ proof, config, signal }: Configured): readonly CheckpointPlace[] => {
-  const { log, keys } = proof;
-  const { file, url, allowPrivate } = config;
-  const places: CheckpointPlace[] = [];
-  if (file !== undefined)
-    places.push({
-      name: 'WAVEBOOK_CHECKPOINT_FILE',
-      give: ({ note }) => appendCheckpoint({ file, origin: keys.origin, log }, note),
-    });
-  if (url)
-    places.push({
-      name: 'WAVEBOOK_CHECKPOINT_URL',
-      async give({ note }) {
-        takenText(await postText(url, note, { allowPrivate, signal }));
-      },
-    });
-  return places;
+/** Keeps the signatures of witnesses that an answer brings. Whatever else is in it is nobody's business. */
+const taking =
+  ({ proof, logger }: Configured, name: string) =>
+  (size: bigint, answer: string): void =>
+    proof.cosignatures.takeAnswer(size, answer, (error) =>
+      logger.warn({ err: error, place: name, code: error.code }, 'a signature of a witness was not kept'),
+    );
+
+const fileOf = ({ proof }: Configured, file: string): CheckpointPlace => ({
+  name: 'WAVEBOOK_CHECKPOINT_FILE',
+  give: ({ note }) => appendCheckpoint({ file, origin: proof.keys.origin, log: proof.log }, note),
+});
+
+const receiverOf = (parts: Configured, url: URL): CheckpointPlace => {
+  const name = 'WAVEBOOK_CHECKPOINT_URL';
+  const { signal } = parts;
+  const { allowPrivate } = parts.config;
+  const take = taking(parts, name);
+  const give: CheckpointPlace['give'] = async ({ size, note }) =>
+    take(size, takenText(await postText(url, note, { allowPrivate, signal })));
+  return { name, give };
+};
+
+const witnessOf = (parts: Configured, url: URL): CheckpointPlace => {
+  const name = `WAVEBOOK_WITNESS_URLS ${url.hostname}`;
+  const { signal, proof } = parts;
+  const witness = new WitnessAsked({ url, log: proof.log, allowPrivate: parts.config.allowPrivate, signal });
+  const take = taking(parts, name);
+  return { name, give: async (checkpoint) => take(checkpoint.size, await witness.ask(checkpoint)) };
+};
+
+const placesOf = (parts: Configured): readonly CheckpointPlace[] => {
+  const { file, url, witnessUrls } = parts.config;
+  return [
+    ...(file === undefined ? [] : [fileOf(parts, file)]),
+    ...(url ? [receiverOf(parts, url)] : []),
+    ...witnessUrls.map((each) => witnessOf(parts, each)),
+  ];
 };
 
 /**

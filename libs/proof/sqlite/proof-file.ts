@@ -31,6 +31,13 @@ const laterTables = `
   CREATE TABLE IF NOT EXISTS hand_over (
     size INTEGER PRIMARY KEY       -- of a checkpoint that two keys signed, the old one and the new one
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS cosignature (
+    size INTEGER NOT NULL,
+    verifier_key TEXT NOT NULL,    -- of the witness
+    signed_at TEXT NOT NULL,
+    line TEXT NOT NULL,
+    PRIMARY KEY (size, verifier_key)
+  ) STRICT, WITHOUT ROWID;
 `;
 
 /** Whoever waits for a seal waits for the disk as well: what a checkpoint says is not taken back. */

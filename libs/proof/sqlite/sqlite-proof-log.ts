@@ -1,5 +1,5 @@
 import { hashBytes } from '../merkle.js';
-import type { KeptCheckpoint, MadeCheckpoint, PlacedLeaf, ProofLog } from '../proof-log.js';
+import type { KeptCheckpoint, KeptCosignature, MadeCheckpoint, PlacedLeaf, ProofLog } from '../proof-log.js';
 import { hashesFromTiles, rootOfTile, tileWidth } from '../tiles.js';
 import { openProofFile } from './proof-file.js';
 
@@ -61,6 +61,17 @@ export const openSqliteProofLog = (file: string): ProofLog => {
   const handOvers = db.prepare<[], CheckpointRow>(
     'SELECT size, note, sealed_at FROM checkpoint WHERE size IN (SELECT size FROM hand_over) ORDER BY size',
   );
+
+  const putCosignature = db.prepare(
+    `INSERT INTO cosignature (size, verifier_key, signed_at, line) VALUES (?, ?, ?, ?)
+     ON CONFLICT (size, verifier_key) DO UPDATE SET signed_at = excluded.signed_at, line = excluded.line
+     WHERE excluded.signed_at > signed_at`,
+  );
+  const cosignaturesOf = db.prepare<[bigint], KeptCosignature>(
+    `SELECT size, verifier_key AS verifierKey, signed_at AS signedAt, line FROM cosignature
+     WHERE size = ? ORDER BY verifier_key`,
+  );
+  const newestCosigned = db.prepare<[], bigint | null>('SELECT max(size) FROM cosignature').pluck();
 
   const tile = (level: number, n: bigint): Buffer => selectTile.get(level, n) ?? Buffer.alloc(0);
 
@@ -140,6 +151,11 @@ export const openSqliteProofLog = (file: string): ProofLog => {
       return last && keptOf(last);
     },
     handOvers: () => handOvers.all().map(keptOf),
+    keepCosignatures: db.transaction((kept: readonly KeptCosignature[]) => {
+      for (const { size, verifierKey, signedAt, line } of kept) putCosignature.run(size, verifierKey, signedAt, line);
+    }).immediate,
+    cosignatures: (size) => cosignaturesOf.all(size),
+    newestCosigned: () => newestCosigned.get() ?? undefined,
     close: () => void db.close(),
   };
 };

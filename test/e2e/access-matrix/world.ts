@@ -6,7 +6,7 @@ import { type TokenRole, storedToken, tokenRoles } from '../../../apps/ledger/ac
 import { baerumStory } from '../../../apps/cli/demo/baerum.story.js';
 import { StagedClock, type Step, writeStory } from '../../../apps/cli/demo/scribe.js';
 import { rotateKey } from '../../../apps/ledger/proof/rotate-key.js';
-import { filesIn } from '../../../apps/ledger/config.js';
+import { filesIn, readConfig } from '../../../apps/ledger/config.js';
 import { type Tables, bookCatalogue, bookModel } from '../../../libs/book/index.js';
 import { openSqliteEventStore } from '../../../libs/event-store/index.js';
 import { globalId } from '../../../libs/kernel/index.js';
@@ -15,6 +15,7 @@ import { masterKeyFrom, openVault } from '../../../libs/privacy/index.js';
 import { HttpConnection } from '../../bench/http-client.js';
 import { accept } from '../../support/command.js';
 import { type Answer, type TestServer, startTestServer } from '../../support/server.js';
+import { TestWitness } from '../../support/witness.js';
 
 export type Data = Record<string, unknown>;
 
@@ -114,6 +115,13 @@ const changeKey = async ({ parts }: TestServer): Promise<void> => {
   await proof.sealer!.waitFor(rotated!.position, sealMsMax);
 };
 
+const witness = new TestWitness('witness.example');
+
+const cosign = ({ parts: { proof } }: TestServer): void => {
+  const { note } = proof.log.newest()!;
+  proof.cosignatures.takeNote(note + witness.cosign(note));
+};
+
 /** The first line of a book. */
 const firstLineOf = async ({ parts }: TestServer, programmeId: string): Promise<string> => {
   for await (const { id } of parts.store.read(`programme-${programmeId}`, { max: 1 })) return id;
@@ -172,9 +180,11 @@ const plain = (id: string) => atob(id).split(':')[1]!;
 export const buildWorld = async (): Promise<World> => {
   const data = await mkdtemp(join(tmpdir(), 'wavebook-'));
   const [ownId, otherId] = (await writeBooks(data)) as [string, string];
-  const server = await startTestServer({ data });
+  const { publishing } = readConfig({ WAVEBOOK_WITNESSES: witness.verifierKey });
+  const server = await startTestServer({ data, publishing });
   for (const id of [ownId, otherId]) await addTheRest(server, id);
   await changeKey(server);
+  cosign(server);
   const [own, other] = [await targetOf(server, ownId), await targetOf(server, otherId)];
   const units = await server.parts.readModels.db
     .selectFrom('unit')
