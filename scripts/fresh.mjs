@@ -6,6 +6,7 @@ import { eventSchema, fileOf } from '../dist/scripts/generate-event-schemas.js';
 import { generateInputs, readSdl } from '../dist/scripts/generate-inputs.js';
 import { generateSchema } from '../dist/scripts/generate-schema.js';
 import { declarationsFile, readDeclarations, releasedFile, schemaProblems } from '../dist/scripts/schema-changes.js';
+import { ledgerEventDefinitions } from '../dist/apps/ledger/proof/checkpoint-key.events.js';
 import { bookEvents } from '../dist/libs/book/book.state.js';
 import { spawnSync } from 'node:child_process';
 
@@ -13,7 +14,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const expected = new Map([
   ['schema/generated/inputs.ts', generateInputs(readSdl())],
   ['schema/generated/wavebook.graphql', generateSchema(readSdl())],
-  ...bookEvents.map((definition) => [`schema/events/${fileOf(definition)}`, eventSchema(definition)]),
+  ...[...bookEvents, ...ledgerEventDefinitions].map((definition) => [
+    `schema/events/${fileOf(definition)}`,
+    eventSchema(definition),
+  ]),
 ]);
 
 const stale = [...expected]

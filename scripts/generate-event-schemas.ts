@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EventDefinition } from '#kernel';
+import { ledgerEventDefinitions } from '../apps/ledger/proof/checkpoint-key.events.js';
 import { bookEvents } from '../libs/book/book.state.js';
 
 const folder = new URL('../../schema/events/', import.meta.url).pathname;
@@ -18,7 +19,7 @@ export const fileOf = ({ type, version }: EventDefinition): string => `${type}.v
 if (import.meta.url === `file://${process.argv[1]}`) {
   mkdirSync(folder, { recursive: true });
   const present = new Set(readdirSync(folder));
-  for (const definition of bookEvents) {
+  for (const definition of [...bookEvents, ...ledgerEventDefinitions]) {
     const file = fileOf(definition);
     const text = eventSchema(definition);
     // An unchanged file is left alone, so that its date says when its shape last changed.

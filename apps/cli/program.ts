@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBackupCommand } from './backup/backup.command.js';
 import { addRestoreCommand } from './backup/restore.command.js';
 import { addCheckCommand } from './check/check.command.js';
+import { addCheckpointKeyCommand } from './checkpoint-key/checkpoint-key.command.js';
 import { addDemoCommand } from './demo/demo.command.js';
 import { addExportCommand } from './export/export.command.js';
 import { addHistoryCommand } from './history/history.command.js';
@@ -34,6 +35,7 @@ export const programOf = (terminal: Terminal, exit: Exit): Command => {
   addReplayCommand(program, terminal, exit);
   addCheckCommand(program, terminal, exit);
   addVerifyCommand(program, terminal, exit);
+  addCheckpointKeyCommand(program, terminal, exit);
   addRebuildCommand(program, terminal, exit);
   addBackupCommand(program, terminal, exit);
   addRestoreCommand(program, terminal, exit);

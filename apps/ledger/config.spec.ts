@@ -23,6 +23,14 @@ describe('the configuration', () => {
       production: false,
       costPerMinute: 2_000_000,
       failedSignInsPerMinute: 60,
+      publishing: {
+        file: undefined,
+        url: undefined,
+        witnessUrls: [],
+        witnesses: [],
+        everyMs: 60_000,
+        allowPrivate: false,
+      },
       logLevel: 'info',
     }));
 
@@ -41,6 +49,11 @@ describe('the configuration', () => {
       port: 1,
       logLevel: 'warn',
     }));
+
+  it('sends checkpoints to addresses of this machine when it is told that it may', () =>
+    expect(
+      readConfig({ WAVEBOOK_CHECKPOINT_URL: 'http://127.0.0.1:8080/c', WAVEBOOK_CHECKPOINT_PRIVATE: 'allow' }),
+    ).toMatchObject({ publishing: { url: new URL('http://127.0.0.1:8080/c'), allowPrivate: true } }));
 
   it('takes several origins', () =>
     expect(readConfig({ WAVEBOOK_ORIGINS: 'https://a.example, http://localhost:5173' }).origins).toEqual([
@@ -72,6 +85,54 @@ describe('the configuration', () => {
       'https://dashboard.example/path',
       'WAVEBOOK_ORIGINS must list origins, such as https://dashboard.example, without a path.',
     ],
+    [
+      'WAVEBOOK_CHECKPOINT_URL',
+      'archive.example',
+      'WAVEBOOK_CHECKPOINT_URL must be an https address without a user name, such as https://archive.example/checkpoints.',
+    ],
+    [
+      'WAVEBOOK_CHECKPOINT_URL',
+      'http://archive.example',
+      'WAVEBOOK_CHECKPOINT_URL must be an https address, unless WAVEBOOK_CHECKPOINT_PRIVATE is allow.',
+    ],
+    ...[
+      'https://127.0.0.1/',
+      'https://[::1]:8443/',
+      'https://2130706433/',
+      'https://localhost',
+      'https://10.1.2.3',
+    ].map(
+      (address) =>
+        [
+          'WAVEBOOK_CHECKPOINT_URL',
+          address,
+          'WAVEBOOK_CHECKPOINT_URL must not be an address of this machine or of a private network, unless WAVEBOOK_CHECKPOINT_PRIVATE is allow.',
+        ] as const,
+    ),
+    ['WAVEBOOK_CHECKPOINT_EVERY', '0', 'WAVEBOOK_CHECKPOINT_EVERY must be a whole number of seconds from 1 to 86400.'],
+    ...[
+      'witness.example',
+      'witness.example+00000000+BAAA',
+      'w+2ad7ae4f+AaiLQqkxGnC5XzqBeaV7lCqfGeUyt0p3SVEyYpIvJKGv',
+    ].map(
+      (keys) =>
+        [
+          'WAVEBOOK_WITNESSES',
+          keys,
+          'WAVEBOOK_WITNESSES must list verifier keys of witnesses (cosignature/v1), such as witness.example+1f2e3d4c+BAAA….',
+        ] as const,
+    ),
+    [
+      'WAVEBOOK_WITNESS_URLS',
+      'https://witness.example, ftp://other.example',
+      'WAVEBOOK_WITNESS_URLS must list https addresses of witnesses, without a user name, such as https://witness.example.',
+    ],
+    [
+      'WAVEBOOK_WITNESS_URLS',
+      'https://witness.example https://192.168.0.9/w',
+      'WAVEBOOK_WITNESS_URLS must not be an address of this machine or of a private network, unless WAVEBOOK_CHECKPOINT_PRIVATE is allow.',
+    ],
+    ['WAVEBOOK_CHECKPOINT_PRIVATE', 'yes', 'WAVEBOOK_CHECKPOINT_PRIVATE must be allow or refuse.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   ])('names %s and its rule', (name, value, problem) => expect(problemOf({ [name]: value })).toBe(problem));
 

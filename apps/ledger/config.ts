@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type PublishingConfig, checkpointVariables, publishingFrom } from './publishing/checkpoint-variables.js';
 import { type OidcConfig, oidcFrom, oidcVariables } from './access/oidc-variables.js';
 
 /** What the server can be told from outside. Only this file reads the environment. */
@@ -26,6 +27,8 @@ export interface Config {
   readonly costPerMinute: number;
   /** Wrong tokens in a minute, after which an address waits. 0 stands for no limit. */
   readonly failedSignInsPerMinute: number;
+  /** Where checkpoints are given away. */
+  readonly publishing: PublishingConfig;
   readonly logLevel: LogLevel;
 }
 
@@ -95,6 +98,7 @@ const variables = z.object({
     .default([]),
   WAVEBOOK_COST_PER_MINUTE: rate(defaultRates.costPerMinute),
   WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE: rate(defaultRates.failedSignInsPerMinute),
+  ...checkpointVariables,
   NODE_ENV: z.string().default('development'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
@@ -118,6 +122,8 @@ export const readConfig = (
   const { data } = read;
   const oidc = oidcFrom(data);
   if (oidc && 'wrong' in oidc) throw new ConfigError(oidc.wrong);
+  const publishing = publishingFrom(data);
+  if ('wrong' in publishing) throw new ConfigError(publishing.wrong);
   return {
     port: data.PORT,
     host: data.HOST,
@@ -130,6 +136,7 @@ export const readConfig = (
     production: data.NODE_ENV === 'production',
     costPerMinute: data.WAVEBOOK_COST_PER_MINUTE,
     failedSignInsPerMinute: data.WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE,
+    publishing,
     logLevel: data.LOG_LEVEL,
   };
 };

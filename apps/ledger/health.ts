@@ -66,12 +66,29 @@ const proofHealth = ({ proof }: Parts): PartHealth => {
   };
 };
 
+/**
+ * Where checkpoints are given away, and since when that fails. A server whose receiver is away is as good as before, and
+ * stays ready; a ledger that does not begin with what was given away is not what it was.
+ */
+const publishingHealth = ({ publishers }: Parts): PartHealth => {
+  const places = publishers.map((each) => each.status());
+  return {
+    ok: places.every(({ behind }) => behind?.code !== 'CHECKPOINT_DIFFERS'),
+    places: places.map(({ name, size, behind }) => ({
+      name,
+      size: size === undefined ? null : String(size),
+      ...(behind ? { behind: true, since: behind.since, code: behind.code } : { behind: false }),
+    })),
+  };
+};
+
 const checks = {
   eventStore: storeHealth,
   readModels: readModelHealth,
   reactions: reactionHealth,
   clock: clockHealth,
   proof: proofHealth,
+  publishing: publishingHealth,
 };
 
 /** How each part is; a part that throws or is silent is not ok. */

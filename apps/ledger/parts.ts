@@ -15,6 +15,9 @@ import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
 import { type Proof, openProof } from './proof/open-proof.js';
+import type { PublishingConfig } from './publishing/checkpoint-variables.js';
+import { openPublishing } from './publishing/open-publishing.js';
+import type { Publisher } from './publishing/publisher.js';
 import { Days } from './live/days.js';
 import type { ReadLog } from './reads/read-log.js';
 import { openSqliteReadLog } from './reads/sqlite-read-log.js';
@@ -29,6 +32,8 @@ export interface PartsLog {
 
 export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZone'> {
   readonly log: PartsLog;
+  /** Where checkpoints are given away; nowhere when absent. */
+  readonly publishing?: PublishingConfig;
   /** Told of each statement on the read models, so that tests can count them. */
   readonly onStatement?: (sql: string) => void;
   readonly now?: () => Date;
@@ -52,6 +57,8 @@ export interface Parts {
   readonly reads: ReadLog;
   /** The tree over all events, and its checkpoints. */
   readonly proof: Proof;
+  /** What gives checkpoints away, one for each place. */
+  readonly publishers: readonly Publisher[];
   readonly ledger: Ledger<Book>;
   readonly reactions: readonly Reaction[];
   readonly catalogue: typeof bookCatalogue;
@@ -134,9 +141,19 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const { signal } = running;
   const catalogue = bookCatalogue;
   const proof = opened.add(
-    openProof({ file: files.proof, store, vault, seals: onDuty, signal, logger: log, now }),
+    await openProof({
+      file: files.proof,
+      store,
+      vault,
+      seals: onDuty,
+      publishing: options.publishing,
+      signal,
+      logger: log,
+      now,
+    }),
     (each) => each.log.close(),
   );
+  const publishers = openPublishing({ proof, config: options.publishing, signal, logger: log });
   const ledger = openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
   const erasure = personErasure(vault, (programmeId) => replays.purge([programmeId]));
   const reactions = onDuty ? [runReaction({ ...erasure, store, catalogue, signal, log })] : [];
@@ -153,6 +170,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     ...(onDuty ? [runClock({ ledger, vault, due, signal, log, ...clock, ...(wait ? { wait } : {}) })] : []),
     ...reactions.map(({ done }) => done),
     proof.sealer?.done,
+    ...publishers.map(({ done }) => done),
   ]);
   opened.add(running, async () => {
     running.abort();
@@ -166,6 +184,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     replays,
     reads,
     proof,
+    publishers,
     ledger,
     reactions,
     catalogue,

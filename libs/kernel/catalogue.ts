@@ -37,6 +37,8 @@ export interface Upcaster {
 const streamPrefix = 'programme-';
 /** The stream that holds a programme's book. */
 export const streamOf = (programmeId: string): string => streamPrefix + programmeId;
+/** What the ledger records of itself, such as a new key: it is in the order of all events, and in no programme's book. */
+export const ledgerStream = 'ledger';
 
 const metadataSchema = z.strictObject({
   version: z.int().positive(),

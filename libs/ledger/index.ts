@@ -5,4 +5,5 @@ export * from './ledger.js';
 export * from './ledger.words.js';
 export * from './log.js';
 export * from './open-ledger.js';
+export { pause } from './pause.js';
 export * from './reaction.js';

@@ -116,6 +116,10 @@ export const openVault = ({ file, masterKey }: { file: string; masterKey: Buffer
       openKeys.delete(person);
     },
     secret: (name) => makeSecret.immediate(name),
+    findSecret(name) {
+      const wrapped = selectSecret.get(name);
+      return wrapped && unwrap(wrapped, `secret/${name}`);
+    },
     checkpoint: (name) => selectCheckpoint.get(name),
     saveCheckpoint: (name, position) => void upsertCheckpoint.run(name, position),
     close() {

@@ -56,6 +56,8 @@ export interface Vault extends CheckpointStore {
   erase(personId: string): void;
   /** 32 random bytes under a name, made on the first call and the same ever after. */
   secret(name: string): Buffer;
+  /** The secret of this name where it was made before; none is made. */
+  findSecret(name: string): Buffer | undefined;
   close(): void;
 }
 

@@ -14,6 +14,23 @@ export interface KeptCheckpoint {
   readonly sealedAt: string;
 }
 
+/** A line of signature that a witness put below the checkpoint of a size. */
+export interface KeptCosignature {
+  readonly size: bigint;
+  /** Of the witness. */
+  readonly verifierKey: string;
+  /** In UTC, ISO 8601. */
+  readonly signedAt: string;
+  /** With its line break. */
+  readonly line: string;
+}
+
+/** A checkpoint as it is made. */
+export interface MadeCheckpoint extends Pick<KeptCheckpoint, 'note' | 'sealedAt'> {
+  /** It shows how one key handed over to the next, and is kept for ever. */
+  readonly isHandOver?: boolean;
+}
+
 /** The tree of a ledger, as it is kept: leaves in the order of the ledger, numbered from 0 without gaps. */
 export interface ProofLog {
   readonly size: bigint;
@@ -30,8 +47,16 @@ export interface ProofLog {
    * Appends leaves and the checkpoint that is made of the tree with them: all of it or nothing, durably. False when the
    * tree is not of this size any more: another process was faster.
    */
-  append(size: bigint, leaves: readonly PlacedLeaf[], seal: () => Pick<KeptCheckpoint, 'note' | 'sealedAt'>): boolean;
+  append(size: bigint, leaves: readonly PlacedLeaf[], seal: () => MadeCheckpoint): boolean;
   /** The newest checkpoint; undefined before the first. */
   newest(): KeptCheckpoint | undefined;
+  /** The checkpoints with which keys handed over, the smallest first. */
+  handOvers(): readonly KeptCheckpoint[];
+  /** Keeps what witnesses signed; of several of one witness for one size, the latest. Durable on return. */
+  keepCosignatures(cosignatures: readonly KeptCosignature[]): void;
+  /** What witnesses signed of a size. */
+  cosignatures(size: bigint): readonly KeptCosignature[];
+  /** The largest size that a witness has signed; undefined when none has signed any. */
+  newestCosigned(): bigint | undefined;
   close(): void;
 }

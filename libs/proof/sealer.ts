@@ -32,11 +32,21 @@ export interface SealerLog {
   error(fields: object, message: string): void;
 }
 
+/** Who signs a checkpoint, where that changes on the way. */
+export interface CheckpointSigners {
+  /** Learns from an event who signs from then on. True when a checkpoint is to be made right after it. */
+  learn(event: StoredEvent): boolean;
+  /** The text of a checkpoint of a size, with the signatures that it is to have. */
+  sign(text: string, size: bigint): string;
+}
+
 export interface SealerParts {
   readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
   readonly log: ProofLog;
   /** Signs checkpoints; its name is the log's origin. */
   readonly signer: Signer;
+  /** Where more than one key signs; the signer alone when absent. */
+  readonly signers?: CheckpointSigners;
   readonly signal: AbortSignal;
   readonly now?: () => Date;
   readonly logger?: SealerLog;
@@ -84,24 +94,33 @@ const divergence = async (parts: SealerParts): Promise<Diverged | undefined> => 
 /** Follows the ledger and seals what is appended: in a tree, under a signed checkpoint. See docs/adr/0014. */
 export const runSealer = (parts: SealerParts): Sealer => {
   const { store, log, signer, signal, now = () => new Date(), logger } = parts;
+  const { signers = { learn: () => false, sign: (text: string) => signNote(text, signer) } } = parts;
   const waiting = new Set<() => void>();
   let diverged: Diverged | undefined;
   let failing: string | undefined;
 
-  const seal = (leaves: readonly PlacedLeaf[]): boolean => {
+  const seal = (leaves: readonly PlacedLeaf[], isHandOver = false): boolean => {
     const { size } = log;
     return log.append(size, leaves, () => {
       const sealed = size + BigInt(leaves.length);
       const text = checkpointText({ origin: signer.name, size: sealed, root: rootAt(sealed, log.hashAt) });
-      return { note: signNote(text, signer), sealedAt: now().toISOString() };
+      return { note: signers.sign(text, sealed), sealedAt: now().toISOString(), isHandOver };
     });
   };
 
   const take = ({ events }: Batch): void => {
     const { head } = log;
-    // What another process has sealed meanwhile is not sealed again.
-    const open = events.filter(({ position }) => position > head);
-    if (open.length > 0 && !seal(open.map(leafOf))) return;
+    let leaves: PlacedLeaf[] = [];
+    for (const event of events) {
+      const isHandOver = signers.learn(event);
+      // What another process has sealed meanwhile is not sealed again.
+      if (event.position <= head) continue;
+      leaves.push(leafOf(event));
+      if (!isHandOver) continue;
+      if (!seal(leaves, isHandOver)) return;
+      leaves = [];
+    }
+    if (leaves.length > 0 && !seal(leaves)) return;
     failing = undefined;
     for (const look of waiting) look();
   };

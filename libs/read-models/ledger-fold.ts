@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { beginning } from '#event-store';
-import type { Recorded } from '#kernel';
+import { type StoredEvent, beginning } from '#event-store';
+import { type Recorded, ledgerStream } from '#kernel';
 import { type Checkpoint, stoppedAt } from './checkpoint.js';
 import { Correcting, Corrections, refolded } from './corrections.js';
 import { type AnyProjection, type Makings, routesOf, touch } from './fold.js';
@@ -45,10 +45,28 @@ class LedgerFold {
     return this.#going;
   }
 
+  /** Goes on past an event, as one that has been taken or concerns no book. */
+  pass({ position }: Pick<Recorded, 'position'>): void {
+    this.position = position;
+    this.events++;
+  }
+
+  /** The line of a book that an event is; undefined where it is none, or cannot be read. */
+  read(stored: StoredEvent): Recorded | undefined {
+    if (stored.stream === ledgerStream) return void this.pass(stored);
+    try {
+      return this.ledger.catalogue.decode(stored);
+    } catch (error) {
+      // Nobody can know whom an unreadable event concerns: everybody stops before it.
+      for (const projection of this.#going) this.stop(projection, stored, error);
+      return undefined;
+    }
+  }
+
   take(event: Recorded): void {
     const projections = this.#routes.get(event.type);
     if (projections) for (const projection of projections) this.#touch(projection, event);
-    this.#passed(event);
+    this.pass(event);
   }
 
   async takeCorrection(event: Recorded): Promise<void> {
@@ -69,7 +87,7 @@ class LedgerFold {
         put(rows);
       });
     }
-    this.#passed(event);
+    this.pass(event);
   }
 
   stop(projection: AnyProjection, event: { position: bigint; type: string }, error: unknown): void {
@@ -99,11 +117,6 @@ class LedgerFold {
       return undefined;
     }
   }
-
-  #passed(event: Recorded): void {
-    this.position = event.position;
-    this.events++;
-  }
 }
 
 /**
@@ -118,16 +131,9 @@ export const foldLedger = async (
   const fold = new LedgerFold(ledger, projections);
   for await (const stored of ledger.store.readAll({ after: beginning })) {
     if (stored.position > upTo) break;
-    let event: Recorded;
-    try {
-      event = ledger.catalogue.decode(stored);
-    } catch (error) {
-      // Nobody can know whom an unreadable event concerns: everybody stops before it.
-      for (const projection of fold.going) fold.stop(projection, stored, error);
-      break;
-    }
-    if (event.type === ledger.correction?.type) await fold.takeCorrection(event);
-    else fold.take(event);
+    const event = fold.read(stored);
+    if (event && event.type === ledger.correction?.type) await fold.takeCorrection(event);
+    else if (event) fold.take(event);
     if (fold.events % eventsPerTurn === 0) {
       onProgress?.(fold.events, fold.position);
       await breathe();

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { StoredEvent } from '#event-store';
-import type { Recorded } from '#kernel';
+import { type Recorded, ledgerStream } from '#kernel';
 import {
   type Checkpoint,
   commonGuard,
@@ -106,6 +106,7 @@ export class Projector {
       run = [];
     };
     for (const stored of events) {
+      if (stored.stream === ledgerStream) continue;
       let event: Recorded;
       try {
         event = this.ledger.catalogue.decode(stored);

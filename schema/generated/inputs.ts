@@ -945,6 +945,7 @@ export interface QueryProgrammeArgs {
 
 export interface QueryCheckpointArgs {
   readonly size?: bigint | undefined;
+  readonly cosigned?: boolean | undefined;
   readonly minPosition?: bigint | undefined;
 }
 
@@ -958,6 +959,10 @@ export interface QueryInclusionProofArgs {
 export interface QueryConsistencyProofArgs {
   readonly from: bigint;
   readonly to?: bigint | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryCheckpointKeysArgs {
   readonly minPosition?: bigint | undefined;
 }
 

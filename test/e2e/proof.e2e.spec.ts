@@ -5,11 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { leafHash, openNote, parseCheckpoint, parseVerifierKey, verifyConsistency, verifyInclusion } from '#proof';
-import { filesIn } from '../../apps/ledger/config.js';
+import { filesIn, readConfig } from '../../apps/ledger/config.js';
 import { openSqliteTokenStore } from '../../apps/ledger/access/sqlite-token-store.js';
 import { storedToken } from '../../apps/ledger/access/token.js';
 import { chartered } from '../support/programme.js';
 import { type TestServer, startTestServer, testToken, tokenOf } from '../support/server.js';
+import { TestWitness } from '../support/witness.js';
 
 const units = 300;
 const program = fileURLToPath(new URL('../../../test/interop/check-log.go', import.meta.url));
@@ -31,6 +32,8 @@ interface Inclusion {
   hashes: string[];
   checkpoint: Checkpoint;
 }
+
+const witness = new TestWitness('witness.example');
 
 let server: TestServer;
 let programmeId: string;
@@ -62,7 +65,9 @@ const get = (path: string, token: string | null = testToken) =>
   fetch(`${server.url}${path}`, { headers: token === null ? {} : { authorization: `Bearer ${token}` } });
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({
+    publishing: readConfig({ WAVEBOOK_WITNESSES: witness.verifierKey }).publishing,
+  });
   programmeId = await chartered(server);
   early = await checkpoint('(minPosition: "1")');
   const named = Array.from({ length: units }, (_, n) => ({ name: `Synthetic school ${n}`, eligible: 100 }));
@@ -234,6 +239,14 @@ describe('the log over HTTP', () => {
       const proof = (await inclusion(eventIds[at]!)).data.inclusionProof!;
       const { data } = await consistency(`from: "${early.size}"`);
       const newest = await checkpoint();
+      const { note } = newest;
+      await fetch(`${server.url}/log/cosignatures`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${testToken}`, 'content-type': 'text/plain' },
+        body: note + witness.cosign(note),
+      });
+      // What Go opens has the signature of a witness below that of the log.
+      expect(await (await get('/log/checkpoint')).text()).toContain(`\n— ${witness.name} `);
       expect([proof.checkpoint.size, data.consistencyProof!.to.size]).toEqual([newest.size, newest.size]);
       return {
         url: server.url,

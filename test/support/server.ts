@@ -52,6 +52,8 @@ export interface TestServerOptions {
   readonly data?: string;
   /** The clock of the ledger, where a test moves it by hand. Otherwise it makes its first round and no more. */
   readonly clock?: Pick<PartsOptions, 'now' | 'wait'>;
+  /** Where checkpoints are given away; nowhere when absent. */
+  readonly publishing?: NonNullable<PartsOptions['publishing']>;
   /** What the server in front of the parts is told beside them: limits, production. */
   readonly server?: Partial<Omit<ServerOptions, 'parts' | 'access' | 'log'>>;
 }
@@ -108,7 +110,8 @@ export const startTestServer = async ({
   const statements: string[] = [];
   const onStatement = (sql: string) => void statements.push(sql);
   const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo' };
-  const parts = await openParts({ ...config, log, onStatement, ...clock });
+  const { publishing } = options;
+  const parts = await openParts({ ...config, log, onStatement, ...clock, ...(publishing ? { publishing } : {}) });
   if (!options.data) await grantRoles(filesIn(data).access);
   const access = await openAccess({ file: filesIn(data).access, adminToken: testToken });
   const server: Server = await startServer({ parts, access, log, port: 0, host: '127.0.0.1', ...options.server });

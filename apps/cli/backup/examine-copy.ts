@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { bookCatalogue } from '#book';
-import { type LedgerChecked, checkLedgerFile } from '#event-store';
+import { type LedgerChecked, type StoredEvent, checkLedgerFile } from '#event-store';
 import { type Vault, masterKeyFrom, openVault } from '#privacy';
 import type { Config } from '../../ledger/config.js';
 import { filesIn } from '../../ledger/config.js';
+import { lineOfBook } from '../check/read-line.js';
 import { SealedCheck } from '../check/sealed-check.js';
 import { CommandRefused } from '../outcome.js';
 import { pageFlaws } from '../sqlite-file.js';
@@ -45,7 +45,10 @@ export const examineCopy = async (folder: string, options: CopyOptions): Promise
   try {
     const sealed = new SealedCheck(vault);
     const { onProgress } = options;
-    const examine = (event: Parameters<typeof bookCatalogue.decode>[0]) => sealed.look(bookCatalogue.decode(event));
+    const examine = (event: StoredEvent) => {
+      const line = lineOfBook(event);
+      if (line) sealed.look(line);
+    };
     const { events, head, findings } = await checkLedgerFile(files.ledger, { onProgress, examine });
     const [finding] = [...findings, ...sealed.findings];
     if (finding) throw damaged(`${finding.found} ${finding.remedy}`);

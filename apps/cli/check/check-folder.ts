@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { bookCatalogue } from '#book';
 import { checkLedgerFile } from '#event-store';
 import type { PartsLog } from '../../ledger/parts.js';
 import { type Config, filesIn } from '../../ledger/config.js';
@@ -8,6 +7,7 @@ import { withBooks } from '../open-books.js';
 import { checkKeys, checkTokens } from './check-keys.js';
 import { type ReadModelsChecked, checkReadModels } from './check-read-models.js';
 import type { Finding } from './finding.js';
+import { lineOfBook } from './read-line.js';
 import { SealedCheck } from './sealed-check.js';
 
 export interface Checked {
@@ -87,10 +87,12 @@ export const checkFolder = async (
   try {
     const sealed = new SealedCheck(keys.vault);
     const programmeIds = new Set<string>();
+    let ownStreams = 0;
     const ledger = await checkLedgerFile(filesIn(data).ledger, {
       onProgress: (done, all) => onProgress('events', done, all),
       examine: (event) => {
-        const line = bookCatalogue.decode(event);
+        const line = lineOfBook(event);
+        if (!line) return void (ownStreams = 1);
         programmeIds.add(line.programmeId);
         sealed.look(line);
       },
@@ -108,7 +110,7 @@ export const checkFolder = async (
       : { findings: [], more: false };
     return {
       events: ledger.events,
-      books: ledger.streams,
+      books: ledger.streams - ownStreams,
       head: ledger.head,
       sealedValues: sealed.values,
       readModelsCompared,

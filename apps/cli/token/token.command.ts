@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { TokenRole } from '../../ledger/access/token.js';
+import { pseudonym } from '../pseudonym.js';
 import type { Exit, Terminal } from '../terminal.js';
 import type { CreateFlags } from './create-token.js';
 import { type Expiry, expiryOf } from './expiry.js';
@@ -35,12 +36,6 @@ const expiry = (text: string): Expiry => {
 };
 
 const several = (text: string, before: readonly string[]): readonly string[] => [...before, text];
-
-const pseudonym = (text: string): string => {
-  if (!/^[a-z0-9][a-z0-9-]{2,63}$/.test(text))
-    throw new InvalidArgumentError('A pseudonym has 3 to 64 letters a–z, digits and hyphens, such as actor-1f2e3d4c.');
-  return text;
-};
 
 const addCreate = (token: Command, terminal: Terminal, exit: Exit): void => {
   token

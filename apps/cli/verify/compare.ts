@@ -27,6 +27,12 @@ export interface Compared {
   readonly finding: Finding | undefined;
 }
 
+/** A checkpoint that the ledger must begin with. */
+export interface Held extends Checkpoint {
+  /** Position of its last line, where it must be that very line. */
+  readonly endsAt?: bigint;
+}
+
 /** Leaves of the sealed tree, a tile at a time. */
 const sealedLeaves = (log: ProofLog) => {
   let [n, hashes]: [bigint, readonly Buffer[]] = [-1n, []];
@@ -64,14 +70,18 @@ class Comparison {
   root = this.tree.root();
   #last = 0n;
   #wrong: { readonly event: StoredEvent; readonly hash: Buffer; readonly index: bigint } | undefined;
+  /** Those that are still to be held against, the smallest first. */
+  readonly #kept: Held[];
   readonly #sealedAt: (index: bigint) => Buffer | undefined;
 
   constructor(
     private readonly log: ProofLog,
     readonly size: bigint,
-    private readonly kept: Checkpoint | undefined,
+    kept: readonly Held[],
   ) {
     this.#sealedAt = sealedLeaves(log);
+    this.#kept = kept.toSorted((one, other) => Number(one.size - other.size));
+    this.#holdKept();
   }
 
   take(event: StoredEvent): void {
@@ -83,11 +93,11 @@ class Comparison {
     tree.append(hash);
     this.#last = event.position;
     if (tree.size === size) this.root = tree.root();
-    if (this.kept?.size === tree.size) this.#hold(this.kept);
+    this.#holdKept();
   }
 
   end(): void {
-    const { tree, size, kept, log } = this;
+    const { tree, size, log } = this;
     this.#settle(undefined);
     if (tree.size < size)
       this.finding ??= {
@@ -95,11 +105,12 @@ class Comparison {
         position: log.positionOf(tree.size)!,
         found: `The ledger ends at position ${this.#last}, and ${size - tree.size} lines after it were sealed.`,
       };
-    if (kept && tree.size < kept.size)
+    const longest = this.#kept.at(-1);
+    if (longest)
       this.finding ??= {
         code: 'LEDGER_SHORTER',
         position: this.#last,
-        found: `The ledger has ${tree.size} lines, and the checkpoint stands for ${kept.size}.`,
+        found: `The ledger has ${tree.size} lines, and a checkpoint stands for ${longest.size}.`,
       };
   }
 
@@ -111,9 +122,13 @@ class Comparison {
     this.finding ??= findingAt(event, hash, next, (offset) => this.#sealedAt(index + offset));
   }
 
-  #hold({ size, root }: Checkpoint): void {
+  #holdKept(): void {
+    while (this.#kept[0]?.size === this.tree.size) this.#hold(this.#kept.shift()!);
+  }
+
+  #hold({ size, root, endsAt = this.#last }: Held): void {
     this.#settle(undefined);
-    if (this.tree.root().equals(root)) return;
+    if (this.tree.root().equals(root) && endsAt === this.#last) return;
     this.finding ??= {
       code: 'CHECKPOINT_DIFFERS',
       position: this.#last,
@@ -124,12 +139,12 @@ class Comparison {
 
 /**
  * Makes every leaf anew, in the order of the ledger, in little memory, and compares it with the sealed tree and, at its
- * size, with a checkpoint that was kept outside. It goes to the end whatever it finds.
+ * size, with each checkpoint that was kept outside. It goes to the end whatever it finds.
  */
 export const compareWithSealed = async (
   store: Pick<EventStore, 'readAll' | 'head'>,
   log: ProofLog,
-  kept: Checkpoint | undefined,
+  kept: readonly Held[],
   onProgress: (done: number, all: number) => void,
 ): Promise<Compared> => {
   const all = Number(await store.head());

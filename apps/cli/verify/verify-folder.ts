@@ -1,5 +1,6 @@
 import { bookCatalogue, bookModel } from '#book';
-import { type StoredEvent, UnreadableEvent } from '#kernel';
+import { type StoredEvent, ledgerStream } from '#kernel';
+import { ledgerCatalogue } from '../../ledger/proof/checkpoint-key.events.js';
 import { Found } from '../../verify/finding.js';
 import { placeOf, sayVerified, verifyExport } from '../../verify/verify-export.js';
 import type { Outcome } from '../outcome.js';
@@ -19,11 +20,11 @@ const refolding = () => {
   return (event: StoredEvent): string | undefined => {
     if (event.stream !== stream) [stream, book] = [event.stream, bookModel.initial];
     try {
-      book = bookModel.evolve(book, bookCatalogue.decode(event));
+      if (stream === ledgerStream) ledgerCatalogue.decode(event);
+      else book = bookModel.evolve(book, bookCatalogue.decode(event));
       return undefined;
     } catch (error) {
-      if (error instanceof UnreadableEvent || error instanceof Error) return `It cannot be read: ${error.message}`;
-      throw error;
+      return `It cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
 };

@@ -1,20 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { openSqliteEventStore } from '#event-store';
-import {
-  type Checkpoint,
-  type KeptCheckpoint,
-  openNote,
-  openSqliteProofLog,
-  parseCheckpoint,
-  parseVerifierKey,
-} from '#proof';
+import { type Checkpoint, type KeptCheckpoint, notesIn, openSqliteProofLog, parseCheckpoint, textOfNote } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
 import { assertLedgerIn, assertNoBackup } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { progressBar } from '../progress.js';
-import { type Terminal, counted, exitCodes } from '../terminal.js';
+import { type Terminal, exitCodes } from '../terminal.js';
 import { type Compared, compareWithSealed } from './compare.js';
+import { resultOf, textOf } from './tell-verified.js';
+import { type TrustedKeys, openNoteBy, trustedKeys } from './trusted-keys.js';
 
 const ledgerName = basename(filesIn('.').ledger);
 
@@ -25,18 +20,17 @@ export interface VerifyFlags {
 }
 
 /** The checkpoint that a note holds; its signature is checked where there is a key. @throws NoteError */
-const checkpointIn = (note: string, key: string | undefined): Checkpoint => {
-  if (key !== undefined) return parseCheckpoint(openNote(note, parseVerifierKey(key)));
-  return parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
-};
+const checkpointIn = (note: string, trusted: TrustedKeys | undefined): Checkpoint =>
+  parseCheckpoint(trusted ? openNoteBy(note, trusted.verifiers) : textOfNote(note));
 
-const readNote = (file: string): string => {
+/** One note, or several with an empty line between them, as the server appends them to a file. */
+const readNotes = (file: string): readonly string[] => {
   if (!existsSync(file)) throw new CommandRefused('FILE_MISSING', `There is no file ${file}.`);
-  return readFileSync(file, 'utf8');
+  return notesIn(readFileSync(file, 'utf8'));
 };
 
-const assertSameLog = (kept: Checkpoint | undefined, own: Checkpoint, file: string | undefined): void => {
-  if (kept && kept.origin !== own.origin)
+const assertSameLog = (kept: Checkpoint, own: Checkpoint, file: string): void => {
+  if (kept.origin !== own.origin)
     throw new CommandRefused(
       'CHECKPOINT_OF_ANOTHER_LOG',
       `${file} is a checkpoint of ${kept.origin}, and this ledger is ${own.origin}.`,
@@ -50,27 +44,17 @@ const flawOfNewest = (own: Checkpoint, { sealed, root, finding }: Compared): str
     ? `The newest checkpoint says ${own.size} lines with another root than these ${sealed} lines make.`
     : undefined;
 
-const textOf = (compared: Compared, flaw: string | undefined, own: Checkpoint, flags: VerifyFlags): string => {
-  const { events, sealed, finding } = compared;
-  const found = finding?.found ?? flaw;
-  const rest = events - Number(sealed);
-  return [
-    found ?? `${counted(Number(sealed), 'line')}: each is what was sealed. Root ${own.root.toString('base64')}.`,
-    ...(rest > 0 ? [`${counted(rest, 'line')} came after them and ${rest === 1 ? 'is' : 'are'} not sealed yet.`] : []),
-    ...(flags.checkpoint !== undefined && !found
-      ? [`The ledger begins with what ${flags.checkpoint} stands for.`]
-      : []),
-    ...(flags.key === undefined ? ['No signature was checked: give the key that you trust with --key.'] : []),
-    '',
-  ].join('\n');
-};
-
-const openKept = (newest: KeptCheckpoint | undefined, { key, checkpoint }: VerifyFlags) => {
+const openKept = (
+  newest: KeptCheckpoint | undefined,
+  checkpoint: string | undefined,
+  trusted: TrustedKeys | undefined,
+) => {
   if (!newest)
     throw new CommandRefused('NOTHING_SEALED', 'Nothing is sealed yet: start the server once.', exitCodes.fault);
-  const own = checkpointIn(newest.note, key);
-  const kept = checkpoint === undefined ? undefined : checkpointIn(readNote(checkpoint), key);
-  assertSameLog(kept, own, checkpoint);
+  const own = checkpointIn(newest.note, trusted);
+  if (checkpoint === undefined) return { own, kept: [] };
+  const kept = readNotes(checkpoint).map((note) => checkpointIn(note, trusted));
+  for (const each of kept) assertSameLog(each, own, checkpoint);
   return { own, kept };
 };
 
@@ -84,25 +68,16 @@ const verify = async (data: string, flags: VerifyFlags, terminal: Terminal): Pro
   const store = await openSqliteEventStore({ file: files.ledger });
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
-    const { own, kept } = openKept(log.newest(), flags);
-    const compared = await compareWithSealed(store, log, kept, progress.tell);
-    const flaw = flawOfNewest(own, compared);
-    const { events, sealed, root, finding } = compared;
-    const code = finding?.code ?? (flaw === undefined ? undefined : 'CHECKPOINT_DIFFERS');
-    const result = {
-      events,
-      sealed: String(sealed),
-      rootHash: root.toString('base64'),
-      signatureChecked: flags.key !== undefined,
-      finding:
-        code === undefined
-          ? null
-          : { code, position: finding ? String(finding.position) : null, found: finding?.found ?? flaw },
-    };
+    const trusted = flags.key === undefined ? undefined : await trustedKeys(store, log, flags.key);
+    const { own, kept } = openKept(log.newest(), flags.checkpoint, trusted);
+    const held = [...kept, ...(trusted?.handOvers ?? [])];
+    const compared = await compareWithSealed(store, log, held, progress.tell);
+    const verified = { compared, flaw: flawOfNewest(own, compared), own, kept: kept.length, trusted };
+    const result = resultOf(verified);
     return {
-      code: code === undefined ? exitCodes.done : exitCodes.fault,
+      code: result.finding ? exitCodes.fault : exitCodes.done,
       result,
-      text: textOf(compared, flaw, own, flags),
+      text: textOf(verified, flags.checkpoint),
     };
   } finally {
     progress.stop();

@@ -210,6 +210,25 @@ describe('wavebook verify', () => {
     const result = await verified(sealed, '--checkpoint', keep('longer.txt', later));
     expect(result).toMatchObject({ code: 1, told: { finding: { code: 'LEDGER_SHORTER', position: '20' } } });
   }, 60_000);
+  it('holds the ledger against every checkpoint of a file, and names the first that it does not begin with', async () => {
+    const key = verifierKey(signer);
+    const whole = keep('several.txt', [noteAt(20n), noteAt(3n), keptNote].join('\n'));
+    expect(await verified(sealed, '--key', key, '--checkpoint', whole)).toMatchObject({
+      code: 0,
+      told: { checkpoints: 3, finding: null },
+    });
+    const other = signNote(checkpointText({ origin: signer.name, size: 7n, root: Buffer.alloc(32) }), signer);
+    const mixed = keep('mixed.txt', [noteAt(20n), other, keptNote].join('\n'));
+    expect(await verified(sealed, '--key', key, '--checkpoint', mixed)).toMatchObject({
+      code: 1,
+      told: { finding: { code: 'CHECKPOINT_DIFFERS', position: '7' } },
+    });
+    const torn = keep('torn.txt', `${keptNote}\n${keptNote.slice(0, 60)}`);
+    expect(await verified(sealed, '--checkpoint', torn)).toMatchObject({
+      code: 1,
+      told: { error: { code: 'NOTE_MALFORMED' } },
+    });
+  }, 60_000);
   it('says so when nothing was ever sealed', async () => {
     const data = changed();
     rmSync(filesIn(data).proof);

@@ -158,6 +158,42 @@ export const edgePhrases = {
     da: 'Sider på dette websted må ikke åbne sockets her: oprindelsen skal være nævnt i WAVEBOOK_ORIGINS.',
     sv: 'Sidor på den här webbplatsen får inte öppna socketar här: ursprunget måste anges i WAVEBOOK_ORIGINS.',
   },
+  CHECKPOINT_NOT_OURS: {
+    en: 'This ledger has no such checkpoint: it is of another log, of more lines than are sealed, or of other lines.',
+    nb: 'Denne ledgeren har ikke et slikt sjekkpunkt: det er fra en annen logg, av flere linjer enn det er forseglet, eller av andre linjer.',
+    da: 'Denne ledger har ikke et sådant checkpoint: det er fra en anden log, af flere linjer end der er forseglet, eller af andre linjer.',
+    sv: 'Den här ledgern har ingen sådan kontrollpunkt: den är från en annan logg, av fler rader än som är förseglade, eller av andra rader.',
+  },
+  COSIGNATURES_MISSING: {
+    en: 'Below the checkpoint there must be 1 to {max} signatures of witnesses.',
+    nb: 'Under sjekkpunktet må det stå 1 til {max} signaturer fra vitner.',
+    da: 'Under checkpointet skal der stå 1 til {max} signaturer fra vidner.',
+    sv: 'Under kontrollpunkten måste det stå 1 till {max} signaturer från vittnen.',
+  },
+  COSIGNATURE_MALFORMED: {
+    en: 'The signature of {signer} is not of the kind that witnesses make (cosignature/v1).',
+    nb: 'Signaturen fra {signer} er ikke av det slaget vitner lager (cosignature/v1).',
+    da: 'Signaturen fra {signer} er ikke af den slags, som vidner laver (cosignature/v1).',
+    sv: 'Signaturen från {signer} är inte av det slag som vittnen gör (cosignature/v1).',
+  },
+  WITNESS_UNKNOWN: {
+    en: '{signer} is no witness here, or has another key: WAVEBOOK_WITNESSES must list the key.',
+    nb: '{signer} er ikke vitne her, eller har en annen nøkkel: WAVEBOOK_WITNESSES må ha nøkkelen med.',
+    da: '{signer} er ikke vidne her, eller har en anden nøgle: WAVEBOOK_WITNESSES skal have nøglen med.',
+    sv: '{signer} är inte vittne här, eller har en annan nyckel: WAVEBOOK_WITNESSES måste ha med nyckeln.',
+  },
+  SIGNATURE_WRONG: {
+    en: 'The signature of {signer} is not over this checkpoint.',
+    nb: 'Signaturen fra {signer} gjelder ikke dette sjekkpunktet.',
+    da: 'Signaturen fra {signer} gælder ikke dette checkpoint.',
+    sv: 'Signaturen från {signer} gäller inte den här kontrollpunkten.',
+  },
+  NOTE_MALFORMED: {
+    en: 'This is no checkpoint with signatures: a text, an empty line, and lines of signatures (C2SP signed note).',
+    nb: 'Dette er ikke et sjekkpunkt med signaturer: en tekst, en tom linje og linjer med signaturer (C2SP signed note).',
+    da: 'Dette er ikke et checkpoint med signaturer: en tekst, en tom linje og linjer med signaturer (C2SP signed note).',
+    sv: 'Det här är ingen kontrollpunkt med signaturer: en text, en tom rad och rader med signaturer (C2SP signed note).',
+  },
   NOT_FOUND: {
     en: 'There is nothing at this address.',
     nb: 'Det er ingenting på denne adressen.',

@@ -20,7 +20,8 @@ const faults: Readonly<Record<number, EdgeCode>> = { 413: 'PAYLOAD_TOO_LARGE', 4
 
 const otherMethods = ['PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-const answerFault = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+/** Answers what Fastify itself refuses, and faults, in the form of all other answers. */
+export const answerFault = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)
     return sendEdgeError(request, reply, status, faults[status] ?? 'REQUEST_MALFORMED', { field: 'body' });

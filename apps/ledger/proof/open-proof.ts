@@ -1,16 +1,15 @@
 import type { EventStore } from '#event-store';
 import type { Vault } from '#privacy';
-import { type ProofLog, type Sealer, type Signer, openSqliteProofLog, runSealer, signerFrom } from '#proof';
-
-/** Names of secrets in the vault: they are kept, wrapped and backed up with the keys of persons. */
-const keyName = 'checkpoint-key-1';
-const originName = 'ledger-origin';
-const originCharacters = 32;
+import { type ProofLog, type Sealer, openSqliteProofLog, runSealer } from '#proof';
+import type { PublishingConfig } from '../publishing/checkpoint-variables.js';
+import { CheckpointKeys } from './checkpoint-keys.js';
+import { Cosignatures } from './cosignatures.js';
 
 /** The tree of the ledger, who signs for it, and what keeps it up to date. */
 export interface Proof {
   readonly log: ProofLog;
-  readonly signer: Signer;
+  readonly keys: CheckpointKeys;
+  readonly cosignatures: Cosignatures;
   /** Undefined where this process seals nothing: a visitor's. */
   readonly sealer: Sealer | undefined;
 }
@@ -18,19 +17,27 @@ export interface Proof {
 export interface ProofParts {
   readonly file: string;
   readonly store: EventStore;
-  readonly vault: Pick<Vault, 'secret'>;
+  readonly vault: Pick<Vault, 'secret' | 'findSecret'>;
   readonly seals: boolean;
+  /** Tells whose signatures are kept; nobody's when undefined. */
+  readonly publishing: Pick<PublishingConfig, 'witnesses'> | undefined;
   readonly signal: AbortSignal;
   readonly logger?: Parameters<typeof runSealer>[0]['logger'];
   readonly now?: (() => Date) | undefined;
 }
 
 /** Opens the tree of a ledger and, where this process is to, keeps it up to date. The key is made at the first start. */
-export const openProof = ({ file, store, vault, seals, signal, logger, now }: ProofParts): Proof => {
+export const openProof = async (parts: ProofParts): Promise<Proof> => {
+  const { file, store, vault, seals, publishing, signal, logger, now } = parts;
   const log = openSqliteProofLog(file);
-  const origin = `wavebook/${vault.secret(originName).toString('hex').slice(0, originCharacters)}`;
-  const signer = signerFrom(origin, vault.secret(keyName));
-  const clock = now ? { now } : {};
-  const sealer = seals ? runSealer({ store, log, signer, signal, ...(logger ? { logger } : {}), ...clock }) : undefined;
-  return { log, signer, sealer };
+  try {
+    const keys = await new CheckpointKeys(vault, log).load(store);
+    const told = { ...(logger ? { logger } : {}), ...(now ? { now } : {}) };
+    const sealer = seals ? runSealer({ store, log, signer: keys.first, signers: keys, signal, ...told }) : undefined;
+    const { witnesses = [] } = publishing ?? {};
+    return { log, keys, cosignatures: new Cosignatures({ log, origin: keys.origin, witnesses }), sealer };
+  } catch (error) {
+    log.close();
+    throw error;
+  }
 };

@@ -1,10 +1,16 @@
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { type Recorded, type Refusal, isRefusal, plainId } from '#kernel';
-import type { QueryCheckpointArgs, QueryConsistencyProofArgs, QueryInclusionProofArgs } from '#schema';
+import type {
+  QueryCheckpointArgs,
+  QueryCheckpointKeysArgs,
+  QueryConsistencyProofArgs,
+  QueryInclusionProofArgs,
+} from '#schema';
 import type { EdgeContext } from '../graphql/context.js';
 import { refused } from '../graphql/errors.js';
 import { proveCheckpoint, proveConsistency, proveInclusion, sealWaitMsMax } from './prove.js';
 import { refuseProof } from './proof.words.js';
+import { tellKeys } from './tell-keys.js';
 
 /** Lines of a book that are looked through at a time. */
 const pageLines = 1_000;
@@ -34,10 +40,13 @@ const noted = ({ parts, actor }: EdgeContext, programmeId: string | null, subjec
 @Resolver('Checkpoint')
 export class ProofResolver {
   @Query('checkpoint')
-  async checkpoint(@Args() { size, minPosition }: QueryCheckpointArgs, @Context() context: EdgeContext) {
+  async checkpoint(@Args() { size, cosigned, minPosition }: QueryCheckpointArgs, @Context() context: EdgeContext) {
     await waitForSeal(minPosition, context);
     await noted(context, null, 'checkpoint');
-    return orRefused(proveCheckpoint(context.parts.proof, size), context);
+    const { proof } = context.parts;
+    if (!cosigned || typeof size === 'bigint') return orRefused(proveCheckpoint(proof, size), context);
+    const newest = proof.log.newestCosigned();
+    return newest === undefined ? null : orRefused(proveCheckpoint(proof, newest), context);
   }
 
   @Query('inclusionProof')
@@ -57,6 +66,12 @@ export class ProofResolver {
     await waitForSeal(args.minPosition, context);
     await noted(context, null, 'consistency');
     return orRefused(proveConsistency(context.parts.proof, args), context);
+  }
+
+  @Query('checkpointKeys')
+  async checkpointKeys(@Args() { minPosition }: QueryCheckpointKeysArgs, @Context() context: EdgeContext) {
+    await waitForSeal(minPosition, context);
+    return tellKeys(context.parts.proof);
   }
 }
 

@@ -1,12 +1,12 @@
 import { type Recorded, type Refusal, isRefusal } from '#kernel';
 import {
+  type KeptCosignature,
   checkpointText,
   consistencyPath,
   inclusionPath,
   leafEnvelopeOf,
   leafHash,
   rootAt,
-  signNote,
   verifierKey,
 } from '#proof';
 import type { EventStore } from '#event-store';
@@ -21,6 +21,13 @@ export interface ToldCheckpoint {
   readonly size: bigint;
   readonly rootHash: string;
   readonly note: string;
+  readonly verifierKey: string;
+  readonly cosignatures: readonly ToldCosignature[];
+}
+
+export interface ToldCosignature {
+  readonly witness: string;
+  readonly signedAt: string;
   readonly verifierKey: string;
 }
 
@@ -41,13 +48,27 @@ export interface ToldConsistency {
 
 const coded = (hashes: readonly Buffer[]): readonly string[] => hashes.map((hash) => hash.toString('base64'));
 
+const toldCosignature = ({ verifierKey: key, signedAt }: KeptCosignature): ToldCosignature => ({
+  witness: key.split('+', 1)[0]!,
+  signedAt,
+  verifierKey: key,
+});
+
 /** The checkpoint of a size, signed anew where it is not the newest: the tree of a size never changes. */
-const checkpointAt = ({ log, signer }: Proof, size: bigint): ToldCheckpoint => {
+export const checkpointAt = ({ log, keys, cosignatures }: Proof, size: bigint): ToldCheckpoint => {
+  const { origin } = keys;
   const root = rootAt(size, log.hashAt);
   const newest = log.newest();
-  const note =
-    newest?.size === size ? newest.note : signNote(checkpointText({ origin: signer.name, size, root }), signer);
-  return { origin: signer.name, size, rootHash: root.toString('base64'), note, verifierKey: verifierKey(signer) };
+  const own = newest?.size === size ? newest.note : keys.sign(checkpointText({ origin, size, root }), size);
+  const [{ verifier }] = keys.at(size);
+  return {
+    origin,
+    size,
+    rootHash: root.toString('base64'),
+    note: own + cosignatures.linesOf(size),
+    verifierKey: verifierKey(verifier),
+    cosignatures: cosignatures.of(size).map(toldCosignature),
+  };
 };
 
 const sealedSize = ({ log }: Proof, field: string, asked: bigint | null | undefined): bigint | Refusal => {

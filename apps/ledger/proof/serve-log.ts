@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Role } from '#kernel';
 import { hashBytes, leafEnvelopeOf, parseTilePath, tileWidth, tileWidthAt } from '#proof';
 import { greet, meeting } from '../graphql/route.js';
+import { checkpointAt } from './prove.js';
+import { serveCosignatures } from './serve-cosignatures.js';
 import { sendEdgeError } from '../graphql/http.js';
 import type { SocketRoute } from '../graphql/socket.js';
 
@@ -45,12 +47,21 @@ export const serveLog = (fastify: FastifyInstance, { parts, access, gate }: LogR
   };
   const onRequest = [greet, meeting({ access, gate }), onlyReaders];
 
-  fastify.get('/log/checkpoint', { onRequest }, async (_request, reply) =>
+  const sendNote = (reply: FastifyReply, size: bigint) =>
     reply
       .type('text/plain; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(log.newest()?.note ?? ''),
-  );
+      .send(checkpointAt(parts.proof, size).note);
+
+  fastify.get('/log/checkpoint', { onRequest }, async (_request, reply) => sendNote(reply, log.size));
+
+  fastify.get('/log/checkpoint/cosigned', { onRequest }, async (request, reply) => {
+    const size = log.newestCosigned();
+    if (size === undefined) return sendEdgeError(request, reply, 404, 'NOT_FOUND');
+    return sendNote(reply, size);
+  });
+
+  serveCosignatures(fastify, parts.proof, onRequest);
 
   fastify.get<{ Params: { '*': string } }>('/log/tile/*', { onRequest }, async (request, reply) => {
     const place = parseTilePath(`tile/${request.params['*']}`);

@@ -26,6 +26,20 @@ const tables = `
   ) STRICT;
 `;
 
+/** Came later: files that were made before are given them when they are opened. */
+const laterTables = `
+  CREATE TABLE IF NOT EXISTS hand_over (
+    size INTEGER PRIMARY KEY       -- of a checkpoint that two keys signed, the old one and the new one
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS cosignature (
+    size INTEGER NOT NULL,
+    verifier_key TEXT NOT NULL,    -- of the witness
+    signed_at TEXT NOT NULL,
+    line TEXT NOT NULL,
+    PRIMARY KEY (size, verifier_key)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** Whoever waits for a seal waits for the disk as well: what a checkpoint says is not taken back. */
 const settings: Readonly<Record<string, string | number>> = {
   journal_mode: 'wal',
@@ -49,4 +63,4 @@ const faultOf = (file: string, { why }: FileFlaw, options?: ErrorOptions): Error
   new ProofFileError(`${file} ${sentences[why]}; move it away, and the tree is made anew from the ledger`, options);
 
 export const openProofFile = (file: string): Database.Database =>
-  openOwnFile(file, { applicationId, version, tables, settings, busyMsMax, faultOf });
+  openOwnFile(file, { applicationId, version, tables, settings, busyMsMax, faultOf }).exec(laterTables);

@@ -1,5 +1,5 @@
 import { hashBytes } from '../merkle.js';
-import type { KeptCheckpoint, PlacedLeaf, ProofLog } from '../proof-log.js';
+import type { KeptCheckpoint, KeptCosignature, MadeCheckpoint, PlacedLeaf, ProofLog } from '../proof-log.js';
 import { hashesFromTiles, rootOfTile, tileWidth } from '../tiles.js';
 import { openProofFile } from './proof-file.js';
 
@@ -17,6 +17,8 @@ interface CheckpointRow {
   readonly note: string;
   readonly sealed_at: string;
 }
+
+const keptOf = ({ size, note, sealed_at: sealedAt }: CheckpointRow): KeptCheckpoint => ({ size, note, sealedAt });
 
 const positionsOf = (row: PlaceRow | undefined): readonly bigint[] =>
   row === undefined
@@ -52,7 +54,24 @@ export const openSqliteProofLog = (file: string): ProofLog => {
   const putCheckpoint = db.prepare(
     'INSERT INTO checkpoint (size, note, sealed_at) VALUES (?, ?, ?) ON CONFLICT (size) DO NOTHING',
   );
-  const dropCheckpoint = db.prepare('DELETE FROM checkpoint WHERE size = ?');
+  const dropCheckpoint = db.prepare(
+    'DELETE FROM checkpoint WHERE size = ? AND size NOT IN (SELECT size FROM hand_over)',
+  );
+  const putHandOver = db.prepare('INSERT INTO hand_over (size) VALUES (?) ON CONFLICT (size) DO NOTHING');
+  const handOvers = db.prepare<[], CheckpointRow>(
+    'SELECT size, note, sealed_at FROM checkpoint WHERE size IN (SELECT size FROM hand_over) ORDER BY size',
+  );
+
+  const putCosignature = db.prepare(
+    `INSERT INTO cosignature (size, verifier_key, signed_at, line) VALUES (?, ?, ?, ?)
+     ON CONFLICT (size, verifier_key) DO UPDATE SET signed_at = excluded.signed_at, line = excluded.line
+     WHERE excluded.signed_at > signed_at`,
+  );
+  const cosignaturesOf = db.prepare<[bigint], KeptCosignature>(
+    `SELECT size, verifier_key AS verifierKey, signed_at AS signedAt, line FROM cosignature
+     WHERE size = ? ORDER BY verifier_key`,
+  );
+  const newestCosigned = db.prepare<[], bigint | null>('SELECT max(size) FROM cosignature').pluck();
 
   const tile = (level: number, n: bigint): Buffer => selectTile.get(level, n) ?? Buffer.alloc(0);
 
@@ -88,29 +107,28 @@ export const openSqliteProofLog = (file: string): ProofLog => {
     }
   };
 
-  const keepCheckpoint = (size: bigint, { note, sealedAt }: Pick<KeptCheckpoint, 'note' | 'sealedAt'>): void => {
+  const keepCheckpoint = (size: bigint, { note, sealedAt, isHandOver }: MadeCheckpoint): void => {
     const [last, before] = newestCheckpoints.all();
     putCheckpoint.run(size, note, sealedAt);
+    if (isHandOver) putHandOver.run(size);
     if (last && before && Date.parse(last.sealed_at) - Date.parse(before.sealed_at) < checkpointEveryMs)
       dropCheckpoint.run(last.size);
   };
 
-  const append = db.transaction(
-    (size: bigint, leaves: readonly PlacedLeaf[], seal: () => Pick<KeptCheckpoint, 'note' | 'sealedAt'>): boolean => {
-      if (sizeNow() !== size) return false;
-      extend(
-        0,
-        size,
-        leaves.map(({ hash }) => hash),
-      );
-      place(
-        size,
-        leaves.map(({ position }) => position),
-      );
-      keepCheckpoint(size + BigInt(leaves.length), seal());
-      return true;
-    },
-  );
+  const append = db.transaction((size: bigint, leaves: readonly PlacedLeaf[], seal: () => MadeCheckpoint): boolean => {
+    if (sizeNow() !== size) return false;
+    extend(
+      0,
+      size,
+      leaves.map(({ hash }) => hash),
+    );
+    place(
+      size,
+      leaves.map(({ position }) => position),
+    );
+    keepCheckpoint(size + BigInt(leaves.length), seal());
+    return true;
+  });
 
   return {
     get size() {
@@ -130,8 +148,14 @@ export const openSqliteProofLog = (file: string): ProofLog => {
     append: (size, leaves, seal) => append.immediate(size, leaves, seal),
     newest() {
       const [last] = newestCheckpoints.all();
-      return last && { size: last.size, note: last.note, sealedAt: last.sealed_at };
+      return last && keptOf(last);
     },
+    handOvers: () => handOvers.all().map(keptOf),
+    keepCosignatures: db.transaction((kept: readonly KeptCosignature[]) => {
+      for (const { size, verifierKey, signedAt, line } of kept) putCosignature.run(size, verifierKey, signedAt, line);
+    }).immediate,
+    cosignatures: (size) => cosignaturesOf.all(size),
+    newestCosigned: () => newestCosigned.get() ?? undefined,
     close: () => void db.close(),
   };
 };

@@ -5,7 +5,8 @@ import { openSqliteTokenStore } from '../../../apps/ledger/access/sqlite-token-s
 import { type TokenRole, storedToken, tokenRoles } from '../../../apps/ledger/access/token.js';
 import { baerumStory } from '../../../apps/cli/demo/baerum.story.js';
 import { StagedClock, type Step, writeStory } from '../../../apps/cli/demo/scribe.js';
-import { filesIn } from '../../../apps/ledger/config.js';
+import { rotateKey } from '../../../apps/ledger/proof/rotate-key.js';
+import { filesIn, readConfig } from '../../../apps/ledger/config.js';
 import { type Tables, bookCatalogue, bookModel } from '../../../libs/book/index.js';
 import { openSqliteEventStore } from '../../../libs/event-store/index.js';
 import { globalId } from '../../../libs/kernel/index.js';
@@ -14,6 +15,7 @@ import { masterKeyFrom, openVault } from '../../../libs/privacy/index.js';
 import { HttpConnection } from '../../bench/http-client.js';
 import { accept } from '../../support/command.js';
 import { type Answer, type TestServer, startTestServer } from '../../support/server.js';
+import { TestWitness } from '../../support/witness.js';
 
 export type Data = Record<string, unknown>;
 
@@ -62,6 +64,8 @@ const tableOf = (type: string) => (type[0]!.toLowerCase() + type.slice(1)) as ke
 
 export const tokenOf = (role: TokenRole): string => `matrix-token-of-the-${role}`;
 
+const sealMsMax = 20_000;
+
 /** The story under another name: its command ids follow from its charter, and so all of its ids differ. */
 const storyOf = (name: string): readonly Step[] =>
   baerumStory.map((step) => (step.command === 'charterProgramme' ? { ...step, input: { ...step.input, name } } : step));
@@ -95,6 +99,27 @@ const addTheRest = async (server: TestServer, programmeId: string): Promise<void
   );
   const later = { reason: 'Synthetic', newDueBy: '2099-06-01' };
   await accept(server, 'deferDecision', { programmeId, decisionId: decision.ref, ...later });
+};
+
+/** What the ledger tells of itself: a key that followed on the first. */
+const changeKey = async ({ parts }: TestServer): Promise<void> => {
+  const { store, vault, proof } = parts;
+  const rotated = await rotateKey({
+    store,
+    vault,
+    keys: proof.keys,
+    reason: 'Synthetic',
+    actorId: 'matrix-admin',
+    timeZone: 'Europe/Oslo',
+  });
+  await proof.sealer!.waitFor(rotated!.position, sealMsMax);
+};
+
+const witness = new TestWitness('witness.example');
+
+const cosign = ({ parts: { proof } }: TestServer): void => {
+  const { note } = proof.log.newest()!;
+  proof.cosignatures.takeNote(note + witness.cosign(note));
 };
 
 /** The first line of a book. */
@@ -167,8 +192,11 @@ const plain = (id: string) => atob(id).split(':')[1]!;
 export const buildWorld = async (): Promise<World> => {
   const data = await mkdtemp(join(tmpdir(), 'wavebook-'));
   const [ownId, otherId] = (await writeBooks(data)) as [string, string];
-  const server = await startTestServer({ data });
+  const { publishing } = readConfig({ WAVEBOOK_WITNESSES: witness.verifierKey });
+  const server = await startTestServer({ data, publishing });
   for (const id of [ownId, otherId]) await addTheRest(server, id);
+  await changeKey(server);
+  cosign(server);
   const [own, other] = [await targetOf(server, ownId), await targetOf(server, otherId)];
   const units = await server.parts.readModels.db
     .selectFrom('unit')

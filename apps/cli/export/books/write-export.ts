@@ -26,7 +26,7 @@ const progressLines = 1_000;
 
 export interface ExportSource {
   readonly store: Pick<EventStore, 'readAll'>;
-  readonly proof: Pick<Proof, 'log' | 'signer'>;
+  readonly proof: Pick<Proof, 'log' | 'keys'>;
   /** The books that are wanted; all when absent. */
   readonly streams: ReadonlySet<string> | undefined;
 }
@@ -34,7 +34,7 @@ export interface ExportSource {
 /** Everything that is sealed under the newest checkpoint, as files of a folder. @throws CommandRefused LEDGER_DIFFERS */
 export const writeExport = async (
   folder: string,
-  { store, proof: { log, signer }, streams }: ExportSource,
+  { store, proof: { log, keys }, streams }: ExportSource,
   onProgress: (done: number, all: number) => void,
 ): Promise<ExportManifest> => {
   const { note } = log.newest()!;
@@ -76,7 +76,7 @@ export const writeExport = async (
     books: books.end(),
   };
   write(exportNames.checkpoint, note);
-  write(exportNames.verifierKey, `${verifierKey(signer)}\n`);
+  write(exportNames.verifierKey, `${verifierKey(keys.at(size)[0].verifier)}\n`);
   write(exportNames.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
   write(exportNames.readme, archiveReadme(manifest));
   write(exportNames.checksums, await checksumsOf(folder));

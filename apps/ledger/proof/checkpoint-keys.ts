@@ -1,0 +1,108 @@
+import type { EventStore, StoredEvent } from '#event-store';
+import { type Instant, ledgerStream } from '#kernel';
+import { type Vault, VaultError } from '#privacy';
+import {
+  type CheckpointSigners,
+  type ProofLog,
+  type Signer,
+  type Verifier,
+  parseVerifierKey,
+  signNote,
+  signerFrom,
+  verifierKey,
+} from '#proof';
+import { CheckpointKeyRotated, ledgerCatalogue } from './checkpoint-key.events.js';
+
+/** Names of secrets in the vault: they are kept, wrapped and backed up with the keys of persons. */
+const originName = 'ledger-origin';
+const originCharacters = 32;
+export const keyName = (number: number): string => `checkpoint-key-${number}`;
+
+/** How a key came in. */
+export interface Rotation {
+  readonly event: StoredEvent;
+  readonly recordedAt: Instant;
+  readonly actorId: string;
+  readonly reason: string;
+}
+
+export interface CheckpointKey {
+  readonly verifier: Verifier;
+  /** Undefined where keys.db is older than the ledger, and does not have it. */
+  readonly signer: Signer | undefined;
+  /** Undefined for the first key. */
+  readonly rotation?: Rotation;
+}
+
+/** The keys that sign, and have signed, the checkpoints of a ledger. Which one does depends on the size alone. */
+export class CheckpointKeys implements CheckpointSigners {
+  readonly origin: string;
+  readonly first: Signer;
+  readonly #keys: CheckpointKey[];
+
+  constructor(
+    private readonly vault: Pick<Vault, 'secret' | 'findSecret'>,
+    private readonly log: Pick<ProofLog, 'indexOf'>,
+  ) {
+    this.origin = `wavebook/${vault.secret(originName).toString('hex').slice(0, originCharacters)}`;
+    this.first = signerFrom(this.origin, vault.secret(keyName(1)));
+    this.#keys = [{ verifier: this.first, signer: this.first }];
+  }
+
+  /** In the order in which they came in. */
+  get all(): readonly CheckpointKey[] {
+    return this.#keys;
+  }
+
+  /** Learns the keys that the ledger tells of already. */
+  async load(store: Pick<EventStore, 'read'>): Promise<this> {
+    for await (const event of store.read(ledgerStream)) this.learn(event);
+    return this;
+  }
+
+  learn(event: StoredEvent): boolean {
+    if (event.stream !== ledgerStream || event.type !== CheckpointKeyRotated.type) return false;
+    const { data, recordedAt, actor } = ledgerCatalogue.decode(event);
+    if (data.number !== this.#keys.length + 1) return true;
+    const verifier = parseVerifierKey(data.newVerifierKey);
+    const secret = this.vault.findSecret(keyName(data.number));
+    const signer = secret && signerFrom(this.origin, secret);
+    const isIt = signer !== undefined && verifierKey(signer) === data.newVerifierKey;
+    this.#keys.push({
+      verifier,
+      signer: isIt ? signer : undefined,
+      rotation: { event, recordedAt, actorId: actor.id, reason: data.reason },
+    });
+    return true;
+  }
+
+  /** Size of the first checkpoint that a key signs: the one that covers the line that it came in with; undefined before that is sealed. */
+  from({ rotation }: CheckpointKey): bigint | undefined {
+    if (!rotation) return 0n;
+    const index = this.log.indexOf(rotation.event.position);
+    return index === undefined ? undefined : index + 1n;
+  }
+
+  /** Who signs the checkpoint of a size: one key or, where it hands over to the next, both. The old one comes first. */
+  at(size: bigint): readonly [CheckpointKey, ...CheckpointKey[]] {
+    let current = this.#keys[0]!;
+    for (const next of this.#keys.slice(1)) {
+      const from = this.from(next);
+      if (from === undefined || from > size) break;
+      if (from === size) return [current, next];
+      current = next;
+    }
+    return [current];
+  }
+
+  sign(text: string, size: bigint): string {
+    const signers = this.at(size).map(({ signer, verifier }) => {
+      if (signer) return signer;
+      throw new VaultError(
+        'KEY_MISSING',
+        `keys.db has no ${verifierKey(verifier)}, which signs this ledger: put back a later keys.db`,
+      );
+    });
+    return signNote(text, ...signers);
+  }
+}

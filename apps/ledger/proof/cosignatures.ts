@@ -1,0 +1,113 @@
+import {
+  type Cosignature,
+  type KeptCosignature,
+  NoteError,
+  type ProofLog,
+  type Verifier,
+  checkCosignature,
+  checkpointText,
+  parseCheckpoint,
+  rootAt,
+  signatureIn,
+  signaturesOf,
+  textOfNote,
+  verifierKey,
+} from '#proof';
+
+/** Signatures of witnesses below one note; more than anybody has. */
+export const cosignaturesMax = 100;
+
+const codes = [
+  'CHECKPOINT_NOT_OURS',
+  'COSIGNATURES_MISSING',
+  'COSIGNATURE_MALFORMED',
+  'WITNESS_UNKNOWN',
+  'SIGNATURE_WRONG',
+  'NOTE_MALFORMED',
+] as const;
+export type CosignatureCode = (typeof codes)[number];
+
+/** Why signatures of witnesses are not kept. */
+export class CosignatureRefused extends Error {
+  override readonly name = 'CosignatureRefused';
+  constructor(
+    readonly code: CosignatureCode,
+    message: string,
+    /** Whose signature it is about, where it is about one. */
+    readonly signer?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What is wrong with a note that was sent in; all that is wrong with its text is that it is none. */
+const refusalOf = ({ code, message, signer }: NoteError): CosignatureRefused =>
+  new CosignatureRefused(codes.find((each) => each === code) ?? 'NOTE_MALFORMED', message, signer);
+
+/** What a log's own signatures and those of its witnesses are told apart by. */
+interface CosignatureParts {
+  readonly log: ProofLog;
+  readonly origin: string;
+  readonly witnesses: readonly Verifier[];
+}
+
+/** The signatures of witnesses: checked against the tree before they are kept, and told with the checkpoints they are of. */
+export class Cosignatures {
+  constructor(private readonly parts: CosignatureParts) {}
+
+  /** Of the checkpoint of a size. */
+  of(size: bigint): readonly KeptCosignature[] {
+    return this.parts.log.cosignatures(size);
+  }
+
+  /** As it stands below the signature of the log itself. */
+  linesOf(size: bigint): string {
+    return this.of(size)
+      .map(({ line }) => line)
+      .join('');
+  }
+
+  /**
+   * Keeps what witnesses signed below a note of this log: all of it or nothing.
+   * @throws CosignatureRefused: what is wrong with the first that is not as it should be
+   */
+  takeNote(note: string): { readonly size: bigint; readonly kept: readonly Cosignature[] } {
+    try {
+      const { size, root, origin } = parseCheckpoint(textOfNote(note));
+      const { log } = this.parts;
+      if (origin !== this.parts.origin || size > log.size || !rootAt(size, log.hashAt).equals(root))
+        throw new CosignatureRefused('CHECKPOINT_NOT_OURS', `this log has no such checkpoint of ${size} lines`);
+      const lines = signaturesOf(note).filter((line) => signatureIn(line)?.name !== origin);
+      return { size, kept: this.#keep(size, lines) };
+    } catch (error) {
+      throw error instanceof NoteError ? refusalOf(error) : error;
+    }
+  }
+
+  /**
+   * Keeps what a receiver answered when it was given the checkpoint of a size, where there are signatures in it. What is
+   * not kept is told, and does no harm: the receiver has the checkpoint all the same.
+   */
+  takeAnswer(size: bigint, answer: string, refused: (error: NoteError) => void): void {
+    const lines = answer.split('\n').filter((line) => signatureIn(line) !== undefined);
+    for (const line of lines.slice(0, cosignaturesMax))
+      try {
+        this.#keep(size, [line]);
+      } catch (error) {
+        if (!(error instanceof NoteError)) throw error;
+        refused(error);
+      }
+  }
+
+  #keep(size: bigint, lines: readonly string[]): readonly Cosignature[] {
+    const { log, origin, witnesses } = this.parts;
+    if (lines.length === 0 || lines.length > cosignaturesMax)
+      throw new CosignatureRefused('COSIGNATURES_MISSING', `there are no signatures, or more than ${cosignaturesMax}`);
+    const text = checkpointText({ origin, size, root: rootAt(size, log.hashAt) });
+    const checked = lines.map((line) => checkCosignature(text, line, witnesses));
+    log.keepCosignatures(
+      checked.map(({ witness, signedAt, line }) => ({ size, verifierKey: verifierKey(witness), signedAt, line })),
+    );
+    return checked;
+  }
+}
