@@ -5,6 +5,8 @@ import type { RestoreFlags } from './restore-backup.js';
 const examples = `
 Examples:
   WAVEBOOK_DATA=/srv/wavebook wavebook restore /backup/2026-03-01
+  wavebook restore /backup/2026-03-01 --without-keys
+  wavebook restore /backup/2026-03-01 --erased-in /backup/2026-04-01
   wavebook restore /backup/2026-03-01 --json
 
 It is put into WAVEBOOK_DATA (./data), which must be empty or not there, when every checksum is right and the ledger
@@ -17,6 +19,8 @@ export const addRestoreCommand = (program: Command, terminal: Terminal, exit: Ex
     .summary('put a backup into an empty data folder')
     .description('Puts a backup that “wavebook backup” made into the data folder, which must be empty.')
     .argument('<folder>', 'where the backup is')
+    .option('--without-keys', 'put back no key of a person: personal data then reads as erased', false)
+    .option('--erased-in <folder>', 'a later data folder or backup: whoever is erased there is erased here, too')
     .option('--json', 'print what was restored as JSON', false)
     .addHelpText('after', examples)
     .action(async (folder: string, flags: RestoreFlags) => {
