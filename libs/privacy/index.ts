@@ -1,3 +1,4 @@
+export * from './forget-persons.js';
 export * from './master-key.js';
 export * from './open-vault.js';
 export * from './rewind-checkpoints.js';

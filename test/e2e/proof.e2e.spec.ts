@@ -187,6 +187,20 @@ describe('the log over HTTP', () => {
     expect((await tile.arrayBuffer()).byteLength).toBe(256 * 32);
     expect((await (await get('/log/tile/0/001.p/3')).arrayBuffer()).byteLength).toBe(3 * 32);
   });
+  it('gives the leaves of a bundle in their order, each as its proof has it', async () => {
+    const bundle = Buffer.from(await (await get('/log/tile/entries/000')).arrayBuffer());
+    const leaves: string[] = [];
+    for (let at = 0; at < bundle.length;) {
+      const end = at + 2 + bundle.readUInt16BE(at);
+      leaves.push(bundle.toString('utf8', at + 2, end));
+      at = end;
+    }
+    expect(leaves.map((leaf) => (JSON.parse(leaf) as { id: string }).id)).toEqual(eventIds.slice(0, 256));
+    const told = (await inclusion(eventIds[17]!)).data.inclusionProof!;
+    expect(leaves[17]).toBe(told.leafEnvelope);
+    const tile = Buffer.from(await (await get('/log/tile/0/000')).arrayBuffer());
+    expect(leaves.every((leaf, at) => leafHash(leaf).equals(tile.subarray(at * 32, at * 32 + 32)))).toBe(true);
+  });
   it.each([
     '/log/tile/0/001',
     '/log/tile/0/001.p/0',
@@ -221,6 +235,34 @@ describe('the log over HTTP', () => {
     expect((await get('/log/tile/0/000', token)).status).toBe(200);
     expect((await get('/log/tile/entries/000', token)).status).toBe(403);
   });
+});
+
+describe('the budget of a token', () => {
+  it('is spent on the log as on everything else, and told in the same header fields', async () => {
+    const costPerMinute = 2_000;
+    const poor = await startTestServer({ server: { costPerMinute } });
+    try {
+      await chartered(poor);
+      const headers = { authorization: `Bearer ${tokenOf('auditor')}` };
+      const from = (path: string) => fetch(`${poor.url}${path}`, { headers });
+      await poor.parts.proof.sealer!.waitFor(1n, 20_000);
+      const checkpointed = await from('/log/checkpoint');
+      expect([checkpointed.status, checkpointed.headers.get('ratelimit-policy')]).toEqual([200, '"cost";q=2000;w=60']);
+      expect(checkpointed.headers.get('ratelimit')).toMatch(/^"cost";r=1990;t=\d+$/);
+      expect((await from('/log/tile/entries/000.p/1')).headers.get('ratelimit')).toMatch(/^"cost";r=1984;/);
+      // What is asked for and not there costs what it would have cost.
+      expect((await from('/log/tile/entries/000')).headers.get('ratelimit')).toMatch(/^"cost";r=448;/);
+      const refused = await from('/log/tile/entries/000');
+      expect([refused.status, Number(refused.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
+      expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+      // It is one budget: GraphQL has no more left than the log.
+      const asked = await poor.graphql('{ __typename }', undefined, { token: tokenOf('auditor') });
+      expect(asked.headers.get('ratelimit')).toMatch(/^"cost";r=4\d\d;/);
+      expect((await from('/log/checkpoint')).status).toBe(200);
+    } finally {
+      await poor.remove();
+    }
+  }, 60_000);
 });
 
 (hasGo ? describe : describe.skip)(

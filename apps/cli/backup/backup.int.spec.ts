@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from '#sqlite';
 import { checkLedgerFile } from '#event-store';
+import type { Sealed } from '#kernel';
+import { aadOf, forgetPersons, masterKeyFrom, openVault } from '#privacy';
 import { leafHash, openSqliteProofLog } from '#proof';
 import { filesIn } from '../../ledger/config.js';
 import { checkFolder } from '../check/check-folder.js';
 import { CommandLine, charterLongAgo, enrol, nominate } from '../../../test/support/command-line.js';
-import { measured, readManifest } from './manifest.js';
+import { type Manifest, measured, readManifest, writeManifest } from './manifest.js';
+import { pruneBackups } from './prune-backups.js';
 import { restoreInto } from './restore-backup.js';
 import { makeBackup } from './write-backup.js';
 
@@ -198,4 +201,132 @@ it('a backup can be checked where it lies, stays what it is, and is found out wh
   await writeFile(join(backup, 'keys.db'), await readFile(join(backup, 'ledger.db')));
   const { findings } = await checkFolder({ data: backup, masterKey }, quietly);
   expect(findings.map(({ code }) => code)).toEqual(['BACKUP_DAMAGED', 'VAULT_FOREIGN']);
+});
+
+describe('the keys of persons in a backup', () => {
+  const masterKey = () => filesIn(line.folder).masterKey;
+  const expire = async (folder: string) => {
+    const { format: _format, version: _version, ...rest } = readManifest(folder);
+    writeManifest(folder, { ...rest, keysExpireAt: '2018-01-15T12:00:00.000Z' });
+  };
+  const vaultIn = (folder: string) =>
+    openVault({ file: filesIn(folder).keys, masterKey: masterKeyFrom({ file: masterKey() }) });
+  /** What can be read of all names in a folder: the text, or null where it reads as erased. */
+  const namesIn = async (folder: string): Promise<(string | null)[]> => {
+    const vault = vaultIn(folder);
+    // Those of the ledger itself: to open a backup's would change it.
+    const lines = (await line.lines()).filter(({ type }) => type === 'ChampionNominated');
+    const names = lines.map(({ id, data }) => {
+      const { name } = data as { name: Sealed };
+      return vault.open(name, aadOf(id, 'name')) ?? null;
+    });
+    vault.close();
+    return names;
+  };
+  const secretIn = (folder: string) => {
+    const vault = vaultIn(folder);
+    const secret = vault.secret('ledger-origin').toString('hex');
+    vault.close();
+    return secret;
+  };
+  const personsIn = async () =>
+    (await line.lines()).flatMap(({ data }) => (data as { personId?: string }).personId ?? []);
+
+  it('are good for 90 days, or as long as is said', async () => {
+    await writePeople(1);
+    const days = ({ madeAt, keysExpireAt }: Manifest) => (Date.parse(keysExpireAt) - Date.parse(madeAt)) / 86_400_000;
+    expect(days(await makeBackup(backup, source, withoutKey))).toBe(90);
+    expect(days(await makeBackup(`${backup}-30`, source, { ...withoutKey, keysExpire: 30 }))).toBe(30);
+    expect((await line.run('backup', join(line.data, 'x'), '--keys-expire', '0')).code).toBe(2);
+  });
+
+  it('are not put back when they have expired; without them the ledger keeps its own secrets, and reads as erased', async () => {
+    await writePeople(2);
+    const origin = secretIn(line.folder);
+    await makeBackup(backup, source, withoutKey);
+    expect(await namesIn(backup)).toEqual(['Synthetic Person 1', 'Synthetic Person 2']);
+    await expire(backup);
+    const refused = await line.start(['restore', backup, '--json'], { WAVEBOOK_DATA: target }).ended;
+    expect({ code: refused.code, told: JSON.parse(refused.out) as object }).toMatchObject({
+      code: 1,
+      told: { error: { code: 'BACKUP_KEYS_EXPIRED' } },
+    });
+    const { findings } = await checkFolder({ data: backup, masterKey: masterKey() }, quietly);
+    expect(findings.map(({ code }) => code)).toEqual(['BACKUP_KEYS_EXPIRED']);
+
+    const flags = ['restore', backup, '--without-keys', '--json'];
+    const restored = await line.start(flags, { WAVEBOOK_DATA: target, WAVEBOOK_MASTER_KEY: masterKey() }).ended;
+    expect(JSON.parse(restored.out)).toMatchObject({ events: 5, openedSealed: true, forgotten: 2 });
+    expect(await namesIn(target)).toEqual([null, null]);
+    expect(secretIn(target)).toBe(origin);
+    expect(await eventsIn(target)).toEqual(await eventsIn(line.folder));
+  }, 60_000);
+
+  it('are taken out of backups in which they have expired, and of no others', async () => {
+    await writePeople(2);
+    const folder = join(line.data, 'backups');
+    for (const name of ['old', 'new']) await makeBackup(join(folder, name), source, withoutKey);
+    await expire(join(folder, 'old'));
+    const pruned = await line.run('prune', folder, '--json');
+    expect({ code: pruned.code, told: JSON.parse(pruned.out) as object }).toMatchObject({
+      code: 0,
+      told: {
+        backups: [
+          { folder: join(folder, 'new'), persons: null, damaged: false },
+          { folder: join(folder, 'old'), persons: 2, damaged: false },
+        ],
+      },
+    });
+    expect(await namesIn(join(folder, 'old'))).toEqual([null, null]);
+    expect(await namesIn(join(folder, 'new'))).toEqual(['Synthetic Person 1', 'Synthetic Person 2']);
+    // It stays a backup that can be restored, and there is nothing more to take out.
+    const { findings } = await checkFolder({ data: join(folder, 'old'), masterKey: masterKey() }, quietly);
+    expect(findings).toEqual([]);
+    expect((await pruneBackups([folder])).map(({ persons }) => persons)).toEqual([null, null]);
+    await restoreInto(join(folder, 'old'), { data: target, masterKey: masterKey() });
+    expect(await namesIn(target)).toEqual([null, null]);
+  }, 60_000);
+
+  it('are gone from the bytes of the file, and a second attempt ends what a first one had begun', async () => {
+    await writePeople(1);
+    await makeBackup(backup, source, withoutKey);
+    const db = new Database(filesIn(backup).keys, { readonly: true });
+    const wrapped = db.prepare<[], Buffer>('SELECT wrapped FROM person_key').pluck().get()!;
+    db.close();
+    await expire(backup);
+    // Cut short: the keys are gone, and the manifest does not say so yet.
+    forgetPersons(filesIn(backup).keys, new Date());
+    expect((await readFile(filesIn(backup).keys)).includes(wrapped)).toBe(false);
+    expect(await pruneBackups([backup])).toMatchObject([{ persons: 0, damaged: false }]);
+    expect(readManifest(backup).withPersonKeys).toBe(false);
+  });
+
+  it('of a file that is not what the manifest says are told as such', async () => {
+    await writePeople(1);
+    await makeBackup(backup, source, withoutKey);
+    await expire(backup);
+    await cp(filesIn(line.folder).ledger, filesIn(backup).keys);
+    const { code, out } = await line.run('prune', backup);
+    expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('destroy the folder yourself') as unknown });
+    expect(readManifest(backup).withPersonKeys).toBe(true);
+    const codeOf = (folder: string) => pruneBackups([folder]).catch(({ code: refused }: { code: string }) => refused);
+    expect(await codeOf(line.folder)).toBe('BACKUP_FOREIGN');
+    expect(await codeOf(join(line.data, 'nowhere'))).toBe('FOLDER_MISSING');
+  });
+
+  it('of those who were erased later do not come back, where the later keys are at hand', async () => {
+    await writePeople(2);
+    await makeBackup(backup, source, withoutKey);
+    const vault = vaultIn(line.folder);
+    vault.erase((await personsIn())[0]!);
+    vault.close();
+    const options = { data: target, masterKey: masterKey() };
+    await expect(restoreInto(backup, options, quietly, { erasedIn: join(line.data, 'nowhere') })).rejects.toMatchObject(
+      {
+        code: 'KEYS_MISSING',
+      },
+    );
+    expect(await restoreInto(backup, options, quietly, { erasedIn: line.folder })).toMatchObject({ forgotten: 1 });
+    expect(await namesIn(target)).toEqual([null, 'Synthetic Person 2']);
+  });
 });

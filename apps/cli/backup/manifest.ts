@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { filesIn } from '../../ledger/config.js';
@@ -11,7 +11,7 @@ const version = 1;
 const format = 'wavebook-backup';
 
 /** Names of files in a backup, the same as in a data folder. */
-export const backupFiles = ['proof.db', 'ledger.db', 'keys.db', 'access.db', 'master.key'] as const;
+export const backupFiles = ['proof.db', 'ledger.db', 'keys.db', 'access.db', 'reads.db', 'master.key'] as const;
 
 const manifest = z.object({
   format: z.literal(format),
@@ -23,12 +23,20 @@ const manifest = z.object({
   head: z.string().regex(/^\d{1,18}$/),
   events: z.int().min(0),
   withMasterKey: z.boolean(),
+  /** Whether the keys of persons are in it. They are taken out when they have expired. */
+  withPersonKeys: z.boolean(),
+  /** From then on the keys of persons in it are not put back, and are to be taken out. */
+  keysExpireAt: z.iso.datetime(),
   files: z.array(z.object({ name: z.enum(backupFiles), bytes: z.int().min(0), sha256: z.string().length(64) })),
 });
 
 /** What a backup says of itself, in `backup.json`. */
 export type Manifest = z.output<typeof manifest>;
 export type BackedUpFile = Manifest['files'][number];
+
+/** Whether the keys of persons that are in a backup have outlived what was promised. */
+export const haveKeysExpired = ({ withPersonKeys, keysExpireAt }: Manifest, at: Date): boolean =>
+  withPersonKeys && Date.parse(keysExpireAt) <= at.getTime();
 
 const manifestIn = (folder: string): string => filesIn(folder).manifest;
 
@@ -58,7 +66,9 @@ export const changedFiles = async (folder: string, { files }: Manifest): Promise
 
 export const writeManifest = (folder: string, rest: Omit<Manifest, 'format' | 'version'>): Manifest => {
   const whole: Manifest = { format, version, ...rest };
-  writeFileSync(manifestIn(folder), `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600, flush: true });
+  const draft = `${manifestIn(folder)}.draft`;
+  writeFileSync(draft, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, manifestIn(folder));
   return whole;
 };
 

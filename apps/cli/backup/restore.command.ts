@@ -8,6 +8,8 @@ import type { RestoreFlags } from './restore-backup.js';
 const examples = `
 Examples:
   WAVEBOOK_DATA=/srv/wavebook wavebook restore /backup/2026-03-01
+  wavebook restore /backup/2026-03-01 --without-keys
+  wavebook restore /backup/2026-03-01 --erased-in /backup/2026-04-01
   wavebook restore /backup/2026-03-01 --json
   WAVEBOOK_DATA=/srv/again wavebook restore /archive/2018
 
@@ -22,6 +24,8 @@ export const addRestoreCommand = (program: Command, terminal: Terminal, exit: Ex
     .summary('put a backup, or an export of all books, into an empty data folder')
     .description('Puts a backup, or an export of all books, into the data folder, which must be empty.')
     .argument('<folder>', 'where the backup or the export is')
+    .option('--without-keys', 'put back no key of a person: personal data then reads as erased', false)
+    .option('--erased-in <folder>', 'a later data folder or backup: whoever is erased there is erased here, too')
     .option('--json', 'print what was restored as JSON', false)
     .addHelpText('after', examples)
     .action(async (folder: string, flags: RestoreFlags) => {

@@ -14,8 +14,13 @@ import { type BackedUpFile, type Manifest, measured, writeManifest } from './man
 
 export interface BackupFlags {
   readonly withMasterKey: boolean;
+  /** Days until the keys of persons in it expire; 90 when absent. */
+  readonly keysExpire?: number;
   readonly json: boolean;
 }
+
+export const keysExpireDays = 90;
+const dayMs = 86_400_000;
 
 type Source = Pick<Config, 'data' | 'masterKey'>;
 
@@ -46,6 +51,7 @@ const copyFiles = async (
   for (const [name, part] of [
     ['keys.db', 'keys'],
     ['access.db', 'access'],
+    ['reads.db', 'reads'],
   ] as const)
     if (existsSync(from[part])) {
       await copyDatabase(from[part], to[part]);
@@ -69,7 +75,7 @@ const addMasterKey = async (draft: string, { data, masterKey }: Source): Promise
 const fill = async (
   draft: string,
   source: Source,
-  flags: Pick<BackupFlags, 'withMasterKey'>,
+  flags: Pick<BackupFlags, 'withMasterKey' | 'keysExpire'>,
   onProgress: Progress['tell'],
 ): Promise<Manifest> => {
   const names = await copyFiles(source.data, draft, onProgress);
@@ -80,14 +86,16 @@ const fill = async (
   if (names.includes('keys.db')) rewindCheckpoints(filesIn(draft).keys, head);
   const files: BackedUpFile[] = [];
   for (const name of names) files.push(await measured(draft, name));
-  const madeAt = new Date().toISOString();
-  const { withMasterKey } = flags;
+  const now = Date.now();
+  const { withMasterKey, keysExpire = keysExpireDays } = flags;
   const manifest = writeManifest(draft, {
     wavebook: versionHere(),
-    madeAt,
+    madeAt: new Date(now).toISOString(),
     head: String(head),
     events,
     withMasterKey,
+    withPersonKeys: names.includes('keys.db'),
+    keysExpireAt: new Date(now + keysExpire * dayMs).toISOString(),
     files,
   });
   if (process.platform !== 'win32') await synced(draft);
@@ -108,7 +116,7 @@ const saidOfKey = ({ withMasterKey }: BackupFlags, { data, masterKey }: Source):
 export const makeBackup = async (
   folder: string,
   source: Source,
-  flags: Pick<BackupFlags, 'withMasterKey'>,
+  flags: Pick<BackupFlags, 'withMasterKey' | 'keysExpire'>,
   onProgress: Progress['tell'] = () => undefined,
 ): Promise<Manifest> => {
   assertLedgerIn(source.data);
@@ -122,7 +130,8 @@ const backup = async (folder: string, flags: BackupFlags, terminal: Terminal): P
   const progress = await progressBar(terminal, { ...flags, counted: 'pages, then events' });
   const manifest = await makeBackup(folder, source, flags, progress.tell).finally(progress.stop);
   const kept = `The backup is in ${folder}: ${counted(manifest.events, 'event')}, to position ${manifest.head}. It was opened and found whole.\n`;
-  return { code: exitCodes.done, result: { folder, ...manifest }, text: kept + saidOfKey(flags, source) };
+  const until = `The keys of persons in it are good until ${manifest.keysExpireAt.slice(0, 10)}: take them out then with “wavebook prune ${folder}”.\n`;
+  return { code: exitCodes.done, result: { folder, ...manifest }, text: kept + saidOfKey(flags, source) + until };
 };
 
 /** Makes a backup, tells what came of it, and gives the exit code. */

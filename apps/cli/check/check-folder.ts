@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { checkLedgerFile } from '#event-store';
 import type { PartsLog } from '../../ledger/parts.js';
 import { type Config, filesIn } from '../../ledger/config.js';
-import { changedFiles, readManifest } from '../backup/manifest.js';
+import { changedFiles, haveKeysExpired, readManifest } from '../backup/manifest.js';
 import { withBooks } from '../open-books.js';
 import { checkKeys, checkTokens } from './check-keys.js';
 import { type ReadModelsChecked, checkReadModels } from './check-read-models.js';
@@ -69,13 +69,25 @@ const compareReadModels = async (
 
 /** A backup lies still: it is held against its checksums, and not opened as a ledger that somebody may write to. */
 const checkBackup = async (data: string): Promise<readonly Finding[]> => {
-  const changed = await changedFiles(data, readManifest(data));
-  return changed.map((found) => ({
+  const manifest = readManifest(data);
+  const expired: readonly Finding[] = haveKeysExpired(manifest, new Date())
+    ? [
+        {
+          part: 'backup',
+          code: 'BACKUP_KEYS_EXPIRED',
+          found: `The keys of persons in it were good until ${manifest.keysExpireAt}.`,
+          remedy: `Take them out: wavebook prune ${data}`,
+        },
+      ]
+    : [];
+  const changed = await changedFiles(data, manifest);
+  const damaged = changed.map((found): Finding => ({
     part: 'backup',
     code: 'BACKUP_DAMAGED',
     found: `${found}.`,
     remedy: 'Make a new backup, and keep it where nothing writes to it.',
   }));
+  return [...expired, ...damaged];
 };
 
 /** Reads everything in a data folder, or in a backup, that can be held against something else. */

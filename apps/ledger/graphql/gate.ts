@@ -52,6 +52,8 @@ export interface Gate {
    * executes the operation does that, and `explain` puts it in words.
    */
   admit(asked: Asked, asker: Caller, door: Door): Promise<Admitted | Refused>;
+  /** Pays from the budget of the caller's token for what is no operation, such as a part of the log. */
+  spend(cost: number, asker: Caller): Promise<{ readonly cost: CostTold } | Refused>;
   /** What is wrong with the variables of an operation that was admitted, in the caller's language. */
   explain(asked: Asked, asker: Caller): readonly GraphQLError[];
 }
@@ -115,6 +117,11 @@ class OpenGate implements Gate {
     return errors.length > 0 ? this.#refuse(errors, asker) : this.#pay(known, operation, asked, asker);
   }
 
+  async spend(requested: number, asker: Caller): Promise<{ readonly cost: CostTold } | Refused> {
+    const spent = await this.#budget.spend(asker.grant.tokenId, requested);
+    return spent?.refused ? this.#refuseRate(asker, spent) : { cost: told(requested, spent) };
+  }
+
   explain({ query, ...asked }: Asked, { language }: Caller): readonly GraphQLError[] {
     const document = this.#documents.find(query)?.document;
     return document ? variableErrors(this.options.schema(), { ...asked, document }, language) : [];
@@ -122,8 +129,8 @@ class OpenGate implements Gate {
 
   /** Reading is work, also where it ends in a refusal: it is paid for beforehand. */
   async #read(query: string, asker: Caller): Promise<KnownDocument | Refused> {
-    const spent = await this.#budget.spend(asker.grant.tokenId, readingCost);
-    if (spent?.refused) return this.#refuseRate(asker, spent);
+    const spent = await this.spend(readingCost, asker);
+    if ('errors' in spent) return spent;
     const known = this.#documents.read(query, asker.language);
     return 'document' in known ? known : this.#refuse(known, asker);
   }
@@ -137,9 +144,8 @@ class OpenGate implements Gate {
     const requested = operation.cost(variables ?? {});
     if (requested > costMax)
       return this.#refuse([edgeError('TOO_COSTLY', asker.language, { cost: requested, max: costMax })], asker);
-    const spent = await this.#budget.spend(asker.grant.tokenId, requested);
-    if (spent?.refused) return this.#refuseRate(asker, spent);
-    return { document, cost: told(requested, spent) };
+    const spent = await this.spend(requested, asker);
+    return 'errors' in spent ? spent : { document, ...spent };
   }
 
   #refuse(errors: readonly GraphQLError[], asker: Caller): Refused {

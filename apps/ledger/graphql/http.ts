@@ -72,7 +72,8 @@ const statusOfRefused = (errors: readonly GraphQLFormattedError[], request: Fast
   return asksForResponseType(request.headers.accept) ? 400 : 200;
 };
 
-const sendRefused = (
+/** What the gate refused, with when to ask again where it is a matter of time. */
+export const sendRefused = (
   request: FastifyRequest,
   reply: FastifyReply,
   { errors, retryAfterSeconds }: Refused,
@@ -84,7 +85,11 @@ const sendRefused = (
 };
 
 /** The budget of the caller, in the header fields of draft-ietf-httpapi-ratelimit-headers-10. */
-const tellBudget = (reply: FastifyReply, policy: string | undefined, { remaining, resetSeconds }: CostTold): void => {
+export const tellBudget = (
+  reply: FastifyReply,
+  policy: string | undefined,
+  { remaining, resetSeconds }: CostTold,
+): void => {
   if (policy === undefined) return;
   reply.header('ratelimit-policy', policy);
   reply.header('ratelimit', `"cost";r=${remaining};t=${resetSeconds}`);

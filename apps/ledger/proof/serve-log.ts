@@ -3,8 +3,9 @@ import type { Role } from '#kernel';
 import { hashBytes, leafEnvelopeOf, parseTilePath, tileWidth, tileWidthAt } from '#proof';
 import { greet, meeting } from '../graphql/route.js';
 import { checkpointAt } from './prove.js';
-import { serveCosignatures } from './serve-cosignatures.js';
-import { sendEdgeError } from '../graphql/http.js';
+import { type Guard, serveCosignatures } from './serve-cosignatures.js';
+import type { Caller } from '../graphql/context.js';
+import { sendEdgeError, sendRefused, tellBudget } from '../graphql/http.js';
 import type { SocketRoute } from '../graphql/socket.js';
 
 type LogRoute = Pick<SocketRoute, 'parts' | 'access' | 'gate'>;
@@ -24,20 +25,40 @@ const bundle = (envelopes: readonly string[]): Buffer =>
     }),
   );
 
+/** In one pass: the leaves of a tile stand one after the other in the ledger, whatever its engine leaves between positions. */
 const entriesOf = async ({ proof, store }: LogRoute['parts'], n: bigint, width: number): Promise<Buffer> => {
-  const first = n * BigInt(tileWidth);
+  const first = proof.log.positionOf(n * BigInt(tileWidth))!;
   const envelopes: string[] = [];
-  for (let index = first; index < first + BigInt(width); index++)
-    for await (const event of store.readAll({ after: proof.log.positionOf(index)! - 1n, max: 1 }))
-      envelopes.push(leafEnvelopeOf(event));
+  for await (const event of store.readAll({ after: first - 1n, max: width })) envelopes.push(leafEnvelopeOf(event));
   return bundle(envelopes);
 };
+
+/** What a request takes from the budget of its token, in the points of GraphQL: about a value for each point. */
+const costs = { checkpoint: 10, hash: 1, line: 6, cosignatures: 100 } as const;
+
+const costOfTile = (place: TileAsked | undefined): number =>
+  place ? place.width * (place.level === 'entries' ? costs.line : costs.hash) : costs.hash;
+
+type TileAsked = NonNullable<ReturnType<typeof parseTilePath>>;
+
+const tileOf = ({ params }: FastifyRequest): TileAsked | undefined =>
+  parseTilePath(`tile/${(params as { readonly '*': string })['*']}`);
+
+/** Lets nobody past whose token has used up what a minute allows, and tells everybody else what is left. */
+const paying =
+  ({ gate }: LogRoute, costOf: (request: FastifyRequest) => number): Guard =>
+  async (request, reply) => {
+    const paid = await gate.spend(costOf(request), request.caller as Caller);
+    if ('errors' in paid) void sendRefused(request, reply, paid);
+    else tellBudget(reply, gate.policy, paid.cost);
+  };
 
 /**
  * `/log`: checkpoints and tiles as C2SP tlog-tiles has them, so that foreign tools can read and watch the log. Behind the
  * same lock as GraphQL. What bundles of leaves tell (ids and types of all lines) is for tokens for all programmes.
  */
-export const serveLog = (fastify: FastifyInstance, { parts, access, gate }: LogRoute): void => {
+export const serveLog = (fastify: FastifyInstance, route: LogRoute): void => {
+  const { parts } = route;
   const { log } = parts.proof;
 
   const onlyReaders = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -45,7 +66,13 @@ export const serveLog = (fastify: FastifyInstance, { parts, access, gate }: LogR
     if (actor && !readers.has(actor.role))
       void sendEdgeError(request, reply, 403, 'FORBIDDEN', { roles: [...readers].join(', '), role: actor.role });
   };
-  const onRequest = [greet, meeting({ access, gate }), onlyReaders];
+  const guards = (costOf: (request: FastifyRequest) => number): Guard[] => [
+    greet,
+    meeting(route),
+    onlyReaders,
+    paying(route, costOf),
+  ];
+  const onCheckpoint = { onRequest: guards(() => costs.checkpoint) };
 
   const sendNote = (reply: FastifyReply, size: bigint) =>
     reply
@@ -53,18 +80,23 @@ export const serveLog = (fastify: FastifyInstance, { parts, access, gate }: LogR
       .header('cache-control', 'no-store')
       .send(checkpointAt(parts.proof, size).note);
 
-  fastify.get('/log/checkpoint', { onRequest }, async (_request, reply) => sendNote(reply, log.size));
+  fastify.get('/log/checkpoint', onCheckpoint, async (_request, reply) => sendNote(reply, log.size));
 
-  fastify.get('/log/checkpoint/cosigned', { onRequest }, async (request, reply) => {
+  fastify.get('/log/checkpoint/cosigned', onCheckpoint, async (request, reply) => {
     const size = log.newestCosigned();
     if (size === undefined) return sendEdgeError(request, reply, 404, 'NOT_FOUND');
     return sendNote(reply, size);
   });
 
-  serveCosignatures(fastify, parts.proof, onRequest);
+  serveCosignatures(
+    fastify,
+    parts.proof,
+    guards(() => costs.cosignatures),
+  );
 
-  fastify.get<{ Params: { '*': string } }>('/log/tile/*', { onRequest }, async (request, reply) => {
-    const place = parseTilePath(`tile/${request.params['*']}`);
+  const onTile = { onRequest: guards((request) => costOfTile(tileOf(request))) };
+  fastify.get('/log/tile/*', onTile, async (request, reply) => {
+    const place = tileOf(request);
     const notFound = () => sendEdgeError(request, reply, 404, 'NOT_FOUND');
     if (!place) return notFound();
     const { level, n, width } = place;
