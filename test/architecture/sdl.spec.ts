@@ -33,7 +33,36 @@ const partsOf = (type: GraphQLNamedType): readonly (readonly [string, Described]
   ]);
 };
 
+/** What is shown from a row or counted from rows; what is a part of it is opened with it. */
+const figures = [
+  'Adoption',
+  'AdoptionByWave',
+  'AdoptionCurve',
+  'AdoptionCurvePoint',
+  'ChampionCoverage',
+  'Contagion',
+  'ContagionResult',
+];
+const moreFigures = [
+  'LapsedUnit',
+  'PilotObservation',
+  'PrecededInterest',
+  'SolutionProgress',
+  'UnassignedInterest',
+  'UnitChampions',
+];
+
 describe('the SDL', () => {
+  it('lets every thing and every figure be opened down to its lines', () => {
+    const implementing = (name: string) =>
+      Object.values(buildSchema(readSdl()).getTypeMap())
+        .filter((type) => isObjectType(type) && type.getInterfaces().some((each) => each.name === name))
+        .map(({ name: type }) => type);
+    expect(implementing('Evidenced')).toEqual(
+      expect.arrayContaining([...implementing('Node'), ...figures, ...moreFigures]),
+    );
+  });
+
   it('describes everything that it names', () => {
     const types = Object.values(buildSchema(readSdl()).getTypeMap()).filter(
       (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),

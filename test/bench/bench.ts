@@ -9,13 +9,14 @@ import { rebuild } from './rebuild-books.bench.js';
 import { replay } from './replay.bench.js';
 import { start } from './start.bench.js';
 import { tableOf } from './table.js';
+import { verify } from './verify.bench.js';
 
 /**
  * Measures how fast it is, each row beside a peer in the same run: `npm run bench -- [rows…] [--runs N] [--events N]
  * [--json]`. What docs/performance.md tells comes from here. Ends with 1 when something that was measured is not right;
  * a bar that is not met is told, and is no fault.
  */
-const rows: readonly Row[] = [append, rebuild, replay, mutation, live, subscribers, start];
+const rows: readonly Row[] = [append, rebuild, replay, mutation, live, subscribers, start, verify];
 
 const usage = `npm run bench -- [${rows.map(({ name }) => name).join('|')} …] [--runs N] [--events N] [--json]`;
 const { values, positionals } = parseArgs({

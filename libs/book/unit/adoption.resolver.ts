@@ -10,7 +10,7 @@ import {
   shareOf,
   unassignedInterest,
 } from './adoption.queries.js';
-import { adoptionCurve } from './curve.queries.js';
+import { type AdoptionCurve, adoptionCurve } from './curve.queries.js';
 import { adoptionKey } from './unit.events.js';
 import { usageOf } from './unit.queries.js';
 
@@ -61,6 +61,15 @@ export class AdoptionResolver {
   @ResolveField('usage')
   usage(@Parent() adoption: Adoption, @Context('reading') reading: Reading) {
     return usageOf(reading, adoption);
+  }
+}
+
+@Resolver('AdoptionCurve')
+export class AdoptionCurveResolver {
+  /** Each point knows whose it is, to be opened down to its lines. */
+  @ResolveField('points')
+  points(@Parent() { solution, points }: AdoptionCurve) {
+    return points.map((point) => ({ ...point, solution }));
   }
 }
 
@@ -145,6 +154,7 @@ export class UsagePayloadResolver {
 
 export const adoptionResolvers = [
   AdoptionResolver,
+  AdoptionCurveResolver,
   UsageMeasurementResolver,
   UnassignedInterestResolver,
   LapsedUnitResolver,

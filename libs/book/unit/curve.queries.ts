@@ -20,7 +20,6 @@ const curveNames = Object.keys(curves) as Curve[];
 type Counts = { [Name in Curve]: number };
 
 export interface CurvePoint extends Readonly<Record<Curve, number | null>> {
-  readonly solution: Tables['solution'];
   readonly day: LocalDate;
   readonly planned: number;
 }
@@ -128,7 +127,7 @@ const pointsAt = (
   steps: readonly Step[],
   starts: readonly Start[],
   today: LocalDate,
-): readonly Omit<CurvePoint, 'solution'>[] => {
+): readonly CurvePoint[] => {
   const counts = noUnits();
   let [step, start, planned] = [0, 0, 0];
   return days.map((day) => {
@@ -163,6 +162,5 @@ export const adoptionCurve = async (reading: Reading, args: QueryAdoptionCurveAr
   ]);
   const { from, to } = spanOf(args, steps, starts, today);
   const interval = args.interval === 'DAY' && daysBetween(from, to) < pointsMax ? 'DAY' : 'MONTH';
-  const points = pointsAt(shownDays(from, to, interval, today), steps, starts, today);
-  return { solution, interval, points: points.map((point) => ({ ...point, solution })) };
+  return { solution, interval, points: pointsAt(shownDays(from, to, interval, today), steps, starts, today) };
 };

@@ -2,7 +2,7 @@ import type { LocalDate } from '#kernel';
 import { type Sources, gathered } from '../evidence/gathered.js';
 import type { Reading } from '../reading.js';
 import type { Tables } from '../tables.js';
-import type { AdoptionCurve, CurvePoint } from './curve.queries.js';
+import type { AdoptionCurve } from './curve.queries.js';
 
 interface Until {
   readonly solution: Tables['solution'];
@@ -32,7 +32,7 @@ const plansUntil = async ({ db, loadBy }: Reading, { solution, day }: Until) => 
 };
 
 /** The steps that units had taken by the day, and the waves that were to have started by it. */
-export const sourcesOfPoint = async (reading: Reading, { solution, day }: CurvePoint): Promise<Sources> => {
+export const sourcesOfPoint = async (reading: Reading, { solution, day }: Until): Promise<Sources> => {
   const steps = day > reading.today ? [] : await stepsUntil(reading, { solution, day });
   return gathered([...steps, ...(await plansUntil(reading, { solution, day }))]);
 };
