@@ -82,13 +82,20 @@ module.exports = {
       to: { path: '(libs/read-models|kysely|\\.(projection|queries|resolver)\\.ts$|^apps/)' },
     },
     {
+      name: 'the-verifier-needs-no-server',
+      severity: 'error',
+      comment: 'An auditor can read what checks an export in an hour: hashes, signatures and files.',
+      from: { path: '^apps/verify/', pathNot: spec },
+      to: { path: '(^apps/(?!verify/)|^libs/(?!kernel/|proof/check\\.ts)|^schema/|node_modules/)' },
+    },
+    {
       name: 'drivers-stay-inside',
       severity: 'error',
       comment: 'One room for each driver.',
       from: {
         pathNot: [
           '^libs/(sqlite|event-store|read-models|privacy|proof)/',
-          '^apps/ledger/access/sqlite-',
+          '^apps/ledger/(access|reads)/sqlite-',
           '^apps/cli/sqlite-file\\.ts$',
           '^test/',
           spec,

@@ -44,15 +44,26 @@ const whereItWas = {
   },
 };
 
-const { metafile } = await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: { ledger: join(dist, 'apps/ledger/main.js'), wavebook: join(dist, 'apps/cli/main.js') },
   outdir: bin,
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  legalComments: 'linked',
+  sourcemap: 'linked',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+const { metafile } = await build({
+  ...common,
+  entryPoints: {
+    ledger: join(dist, 'apps/ledger/main.js'),
+    wavebook: join(dist, 'apps/cli/main.js'),
+  },
+  splitting: true,
   // Nest finds its parts by the names of classes.
   keepNames: true,
   external: [...withFiles, ...neverThere],
@@ -61,12 +72,12 @@ const { metafile } = await build({
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   plugins: [whereItWas],
-  legalComments: 'linked',
-  sourcemap: 'linked',
-  metafile: true,
-  logLevel: 'warning',
 });
 
+// One file that needs no other: an auditor takes it along.
+const alone = await build({ ...common, entryPoints: { 'wavebook-verify': join(dist, 'apps/verify/main.js') } });
+
 // Parts have names made of their content: those of an earlier build are in nobody's use any more.
-const written = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+const outputs = { ...metafile.outputs, ...alone.metafile.outputs };
+const written = new Set(Object.keys(outputs).map((path) => basename(path)));
 for (const file of await readdir(bin)) if (!written.has(file)) await rm(join(bin, file));

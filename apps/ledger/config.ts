@@ -148,6 +148,7 @@ export const filesIn = (data: string) => ({
   masterKey: join(data, 'master.key'),
   access: join(data, 'access.db'),
   proof: join(data, 'proof.db'),
+  reads: join(data, 'reads.db'),
   readModels: join(data, 'read'),
   /** What a backup says of itself. There is none in a folder that a server runs on. */
   manifest: join(data, 'backup.json'),

@@ -9,7 +9,7 @@ import {
   programmesDue,
 } from '#book';
 import { type EventStore, openSqliteEventStore } from '#event-store';
-import type { LocalDate } from '#kernel';
+import { type LocalDate, dateIn } from '#kernel';
 import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
 import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '#privacy';
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
@@ -19,6 +19,8 @@ import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import { openPublishing } from './publishing/open-publishing.js';
 import type { Publisher } from './publishing/publisher.js';
 import { Days } from './live/days.js';
+import type { ReadLog } from './reads/read-log.js';
+import { openSqliteReadLog } from './reads/sqlite-read-log.js';
 import { startReplays } from './replay/start-replays.js';
 
 /** What the parts say of their work; pino's loggers fit. */
@@ -51,6 +53,8 @@ export interface Parts {
   readonly readModels: ReadModels<Tables>;
   /** The rows that books had, as they are asked for. */
   readonly replays: PastRows<Tables>;
+  /** Who read personal data and proofs. */
+  readonly reads: ReadLog;
   /** The tree over all events, and its checkpoints. */
   readonly proof: Proof;
   /** What gives checkpoints away, one for each place. */
@@ -128,6 +132,11 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
 
   const replays = opened.add(startReplays(files.ledger, options.onStatement), (each) => each.close());
 
+  const dayOf = dateIn(timeZone);
+  const time = now ?? (() => new Date());
+  const readClock = { now: time, today: () => dayOf(time()) };
+  const reads = opened.add(openSqliteReadLog(files.reads, readClock), (each) => each.close());
+
   const running = new AbortController();
   const { signal } = running;
   const catalogue = bookCatalogue;
@@ -173,13 +182,14 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     vault,
     readModels,
     replays,
+    reads,
     proof,
     publishers,
     ledger,
     reactions,
     catalogue,
     days,
-    now: now ?? (() => new Date()),
+    now: time,
     clockRoundAt: () => clockRoundAt,
   };
 };

@@ -66,7 +66,9 @@ export const bookCorrection = {
 
 export type { Book } from './book.state.js';
 export { decisionLabels } from './decision/decision.words.js';
+export { nodeOf, nodeTables } from './node-of.js';
 export type { Reading, Submitted, TableName, UserError } from './reading.js';
+export { evidenceOf } from './evidence/evidence.queries.js';
 export { describe, refusalPhrases, sayCode, sayDay, sayRefusal } from './say.js';
 export type { Tables } from './tables.js';
 export { checkArgument, checkInput, listLengthMax } from './input.js';

@@ -29,6 +29,8 @@ export interface Reading {
    * line's place is its revision, unless it is a past that leaves some lines out.
    */
   lines(programmeId: string, from: bigint, max: number): Promise<readonly Recorded[]>;
+  /** Lines by their positions, in that order; what was made of rows of this reading is found. */
+  linesAt(positions: readonly bigint[]): Promise<readonly Recorded[]>;
   /** How many lines of a book are told. */
   lineCount(programmeId: string): Promise<bigint>;
   /** The clear text of a personal field; null when it was never there, is restricted, or was erased. */

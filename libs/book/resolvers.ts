@@ -1,3 +1,4 @@
+import { auditResolvers } from './audit/audit.resolver.js';
 import { championResolvers } from './champion/champion.resolver.js';
 import { correctionResolvers } from './correction/correction.resolver.js';
 import { decisionResolvers } from './decision/decision.resolver.js';
@@ -19,4 +20,5 @@ export const bookResolvers = [
   ...championResolvers,
   ...personResolvers,
   ...correctionResolvers,
+  ...auditResolvers,
 ];

@@ -1,11 +1,7 @@
-export * from './checkpoint.js';
+export * from './check.js';
 export * from './cosignature.js';
-export * from './leaf.js';
-export * from './merkle.js';
-export * from './note.js';
 export * from './proof-log.js';
 export * from './sealer.js';
 export { ProofFileError } from './sqlite/proof-file.js';
 export { openSqliteProofLog } from './sqlite/sqlite-proof-log.js';
 export * from './tiles.js';
-export * from './verify.js';

@@ -15,6 +15,7 @@ export {
   connectionPhrases,
   pageOf,
 } from './connection-arguments.js';
+export { connectionOf } from './list-connection.js';
 export type {
   Change,
   Logger,

@@ -7,6 +7,26 @@ export type Role =
   | 'AUDITOR'
   | 'VIEWER';
 
+export type OverriddenRule =
+  | 'WAVE_WITHOUT_PILOT'
+  | 'INVOLVEMENT_MISSING';
+
+export type DecisionPhase =
+  | 'NEED'
+  | 'OPTIONS'
+  | 'WAITING'
+  | 'CONSULTATION'
+  | 'DECISION'
+  | 'EFFECT'
+  | 'CORRECTION'
+  | 'REVIEW'
+  | 'END';
+
+export type ProgrammeChangeKind =
+  | 'ADDED'
+  | 'CHANGED'
+  | 'REMOVED';
+
 export type ChampionStatus =
   | 'NOMINATED'
   | 'ACTIVE'
@@ -89,6 +109,10 @@ export type EscalationStatus =
   | 'RAISED'
   | 'ANSWERED';
 
+export type AccessKind =
+  | 'PERSONAL_DATA'
+  | 'PROOF';
+
 export type UnitStatus =
   | 'ACTIVE'
   | 'MERGED'
@@ -149,6 +173,11 @@ export type WaveChangeKind =
   | 'PAUSED'
   | 'RESUMED'
   | 'CANCELLED';
+
+export interface PointInTime {
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+}
 
 export interface EvidenceInput {
   readonly title: string;
@@ -703,6 +732,81 @@ export interface QueryNodeArgs {
   readonly minPosition?: bigint | undefined;
 }
 
+export interface QueryRetroactiveEntriesArgs {
+  readonly programmeId: string;
+  readonly minDays?: number | undefined;
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryCorrectionsArgs {
+  readonly programmeId: string;
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryOverridesArgs {
+  readonly programmeId: string;
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryErasureRegisterArgs {
+  readonly programmeId: string;
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryDecisionTraceArgs {
+  readonly programmeId: string;
+  readonly decisionId: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryProgrammeDiffArgs {
+  readonly programmeId: string;
+  readonly from: PointInTime;
+  readonly to?: PointInTime | undefined;
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
+export interface QueryActorsArgs {
+  readonly programmeId: string;
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+  readonly minPosition?: bigint | undefined;
+}
+
 export interface QueryChampionsArgs {
   readonly programmeId: string;
   readonly first?: number | undefined;
@@ -862,6 +966,18 @@ export interface QueryCheckpointKeysArgs {
   readonly minPosition?: bigint | undefined;
 }
 
+export interface QueryAccessLogArgs {
+  readonly programmeId?: string | undefined;
+  readonly kind?: AccessKind | undefined;
+  readonly actorId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
 export interface QueryUnitsArgs {
   readonly programmeId: string;
   readonly first?: number | undefined;
@@ -976,12 +1092,194 @@ export interface SubscriptionAdoptionProgressArgs {
   readonly programmeId: string;
 }
 
+export interface ChampionEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
 export interface ChampionCoverageUnitsArgs {
   readonly first?: number | undefined;
   readonly after?: string | undefined;
   readonly last?: number | undefined;
   readonly before?: string | undefined;
   readonly covered?: boolean | undefined;
+}
+
+export interface ChampionCoverageEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface UnitChampionsEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface DecisionEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface PersonEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface ErasureEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface PilotEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface PilotObservationEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface VisibleResultEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface ContagionEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface ContagionResultEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface PrecededInterestEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface ProgrammeEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface SolutionEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface EscalationEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface UnitEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface AdoptionEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface UnassignedInterestEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface LapsedUnitEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface AdoptionCurveEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface AdoptionCurvePointEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface WaveEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface WaveUnitEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface WaveChangeEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface AdoptionByWaveEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+}
+
+export interface SolutionProgressEvidenceArgs {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
 }
 
 /** A field of an input: its type by name, whether it must be there, whether it is a list of these. */
@@ -992,6 +1290,18 @@ export interface FieldShape {
 }
 
 export const inputShapes: Readonly<Record<string, Readonly<Record<string, FieldShape>>>> = {
+  "PointInTime": {
+    "asOf": {
+      "type": "Date",
+      "required": false,
+      "list": false
+    },
+    "knownAt": {
+      "type": "KnownAt",
+      "required": false,
+      "list": false
+    }
+  },
   "EvidenceInput": {
     "title": {
       "type": "Line",
@@ -2718,6 +3028,26 @@ export const enumValues: Readonly<Record<string, readonly string[]>> = {
     "AUDITOR",
     "VIEWER"
   ],
+  "OverriddenRule": [
+    "WAVE_WITHOUT_PILOT",
+    "INVOLVEMENT_MISSING"
+  ],
+  "DecisionPhase": [
+    "NEED",
+    "OPTIONS",
+    "WAITING",
+    "CONSULTATION",
+    "DECISION",
+    "EFFECT",
+    "CORRECTION",
+    "REVIEW",
+    "END"
+  ],
+  "ProgrammeChangeKind": [
+    "ADDED",
+    "CHANGED",
+    "REMOVED"
+  ],
   "ChampionStatus": [
     "NOMINATED",
     "ACTIVE",
@@ -2799,6 +3129,10 @@ export const enumValues: Readonly<Record<string, readonly string[]>> = {
   "EscalationStatus": [
     "RAISED",
     "ANSWERED"
+  ],
+  "AccessKind": [
+    "PERSONAL_DATA",
+    "PROOF"
   ],
   "UnitStatus": [
     "ACTIVE",

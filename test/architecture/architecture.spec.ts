@@ -21,6 +21,7 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'book-imports-no-app': { 'libs/book/wave/h.ts': "import '../../../apps/ledger/config.js';" },
   'domain-is-framework-free': { 'libs/book/wave/wave.decider.ts': "import '@nestjs/common';" },
   'deciders-see-only-the-book': { 'libs/book/wave/wave.state.ts': "import './wave.projection.js';" },
+  'the-verifier-needs-no-server': { 'apps/verify/k.ts': "import '../ledger/config.js';" },
   'drivers-stay-inside': { 'apps/ledger/i.ts': "import 'better-sqlite3';" },
   'no-dev-packages-in-product': { 'apps/ledger/j.ts': "import 'fast-check';" },
 };

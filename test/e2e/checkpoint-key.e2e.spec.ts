@@ -285,3 +285,39 @@ describe('wavebook checkpoint-key', () => {
     expect((await line.run('checkpoint-key', 'rotate', '--reason', ' ')).code).toBe(2);
   }, 60_000);
 });
+
+describe('an export of a ledger whose key was changed', () => {
+  it('is checked, and makes a ledger again that goes on under a name and with keys of its own', async () => {
+    const folder = join(line.data, 'archive');
+    const { code, err } = await line.run('export', '--out', folder, '--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const checked = await line.run('verify', folder, '--json');
+    expect({ code: checked.code, told: JSON.parse(checked.out) as object }).toMatchObject({
+      code: 0,
+      told: { lines: 7, books: 2, finding: null },
+    });
+    const again = join(line.data, 'again');
+    const here = { WAVEBOOK_DATA: again };
+    expect(await line.start(['restore', folder, '--json'], here).ended).toMatchObject({ code: 0 });
+    const restored = await startTestServer({ data: again });
+    expect(await restored.parts.proof.sealer!.waitFor(7n, 20_000)).toBe(true);
+    const [only, ...others] = restored.parts.proof.keys.all;
+    expect(others).toEqual([]);
+    await restored.stop();
+    const rotated = await line.start(['checkpoint-key', 'rotate', '--reason', 'Synthetic', '--json'], here).ended;
+    expect({ code: rotated.code, told: JSON.parse(rotated.out) as object }).toMatchObject({
+      code: 0,
+      told: { position: '8', oldVerifierKey: verifierKey(only!.verifier) },
+    });
+    const later = await startTestServer({ data: again });
+    expect(await later.parts.proof.sealer!.waitFor(8n, 20_000)).toBe(true);
+    expect(later.parts.proof.keys.all.map((key) => later.parts.proof.keys.from(key))).toEqual([0n, 8n]);
+    await later.stop();
+    const key = verifierKey(only!.verifier);
+    const verified = await line.start(['verify', '--key', key, '--json'], here).ended;
+    expect({ code: verified.code, told: JSON.parse(verified.out) as object }).toMatchObject({
+      code: 0,
+      told: { keysFollowed: 1, finding: null },
+    });
+  }, 120_000);
+});

@@ -183,3 +183,121 @@ describe('a clock that cannot be answered is refused with its name and what can 
     expect(refusal.message).toMatch(says);
   });
 });
+
+interface Changes {
+  programmeDiff: {
+    totalCount: number;
+    edges: {
+      node: {
+        kind: string;
+        type: string;
+        label: string;
+        entity: { __typename: string; ref?: string } | null;
+        fields: { field: string; before: unknown; after: unknown }[];
+        events: { type: string; sentence: string }[];
+      };
+    }[];
+  } | null;
+}
+
+describe('what changed between two moments', () => {
+  const differences = async (from: string, to: string) => {
+    const { data, errors } = await ask<Changes>(
+      `query ($programmeId: ID!) { programmeDiff(programmeId: $programmeId, from: ${from}, to: ${to}, first: 20) {
+        totalCount edges { node { kind type label entity { __typename ... on Wave { ref } } fields { field before after } events { type sentence } } } } }`,
+    );
+    if (errors) return { error: { message: errors[0]!.message, ...errors[0]!.extensions } };
+    return { changes: data.programmeDiff!.edges.map(({ node }) => node) };
+  };
+
+  it('by the decision of November 2015 is the decision, and the school that was not on the list', async () => {
+    const { changes } = await differences('{ asOf: "2015-11-20" }', '{ asOf: "2015-11-28" }');
+    expect(changes!.map(({ kind, type, label }) => [kind, type, label])).toEqual([
+      ['ADDED', 'Decision', 'D-1 Digital skolehverdag på ti skoler'],
+      ['ADDED', 'WaveUnit', 'W-1 Pulje 1: ti skoler, Emma Hjorth skole, Tablet til hver elev'],
+    ]);
+    expect(changes![0]!.fields).toContainEqual({ field: 'status', before: null, after: 'TAKEN' });
+    expect(changes![0]!.events.map(({ type }) => type)).toEqual([
+      'DecisionNeedIdentified',
+      'DecisionProposed',
+      'DecisionTaken',
+    ]);
+    expect(changes![1]!.entity).toEqual({ __typename: 'Wave', ref: 'W-1' });
+  });
+
+  it('in what was known of one day is what was corrected since', async () => {
+    const day = 'asOf: "2015-01-01"';
+    const { changes } = await differences(`{ ${day}, knownAt: "2014-10-30" }`, `{ ${day} }`);
+    const pilot = changes!.find(({ label }) => label === 'P-1 Pilot på barnetrinnet')!;
+    expect(pilot).toMatchObject({
+      kind: 'CHANGED',
+      type: 'Pilot',
+      fields: [{ field: 'startedOn', before: '2014-09-01', after: '2015-01-01' }],
+      events: [{ type: 'OccurredOnCorrected' }],
+    });
+  });
+
+  it('goes both ways: what was added is removed', async () => {
+    const there = await differences('{ asOf: "2015-11-20" }', '{ asOf: "2015-11-28" }');
+    const back = await differences('{ asOf: "2015-11-28" }', '{ asOf: "2015-11-20" }');
+    expect(back.changes!.map(({ kind, label }) => [kind, label])).toEqual(
+      there.changes!.map(({ label }) => ['REMOVED', label]),
+    );
+  });
+
+  it('never shows what is sealed, and says that it changed', async () => {
+    const { changes } = await differences('{ asOf: "2014-05-12" }', '{ asOf: "2017-01-01" }');
+    const named = changes!.flatMap(({ fields }) => fields).filter(({ field }) => field.startsWith('sealed'));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.every(({ after }) => after === '(sealed)')).toBe(true);
+    expect(JSON.stringify(changes)).not.toContain('"person"');
+  });
+
+  it.each([
+    ['{ asOf: "2150-01-01" }', '{}', 'CLOCK_IN_FUTURE', 'from.asOf'],
+    ['{}', '{ knownAt: "999999999" }', 'POSITION_NOT_OF_THIS_LEDGER', 'to.knownAt'],
+    ['{ asOf: "1999-01-01" }', '{}', 'BEFORE_THE_BOOK', 'from.asOf'],
+    ['{ asOf: "yesterday" }', '{}', 'INPUT_NOT_A_DATE', 'from.asOf'],
+    ['{}', '{ knownAt: "then" }', 'INPUT_NOT_A_LEDGER_TIME', 'to.knownAt'],
+  ])('from %s to %s is refused: %s at %s', async (from, to, rule, field) => {
+    const { error } = await differences(from, to);
+    expect(error).toMatchObject({ code: 'BAD_USER_INPUT', rule, field });
+  });
+});
+
+describe('the evidence of figures', () => {
+  interface Opened {
+    adoptionByWave: {
+      unitsPlanned: number;
+      unitsLive: number;
+      wave: { ref: string };
+      evidence: { totalCount: number; edges: { cursor: string; node: { position: string; type: string } }[] };
+    }[];
+  }
+  const figures = async (clocks: string, page: string) => {
+    const { data } = await ask<Opened>(
+      `query ($programmeId: ID!) { adoptionByWave(programmeId: $programmeId${clocks}) { unitsPlanned unitsLive wave { ref }
+        evidence(${page}) { totalCount edges { cursor node { position type } } } } }`,
+    );
+    return data.adoptionByWave[0]!;
+  };
+
+  it('is every line that they were counted from, in the order of the book, and page by page', async () => {
+    const { evidence, unitsPlanned } = await figures('', 'first: 100');
+    const positions = evidence.edges.map(({ node }) => Number(node.position));
+    expect(positions).toEqual([...positions].sort((a, b) => a - b));
+    expect(evidence.edges.filter(({ node }) => node.type === 'UnitEnrolled')).toHaveLength(unitsPlanned);
+    const { cursor } = evidence.edges.at(-1)!;
+    const rest = await figures('', `first: 100, after: "${cursor}"`);
+    expect(evidence.edges.length + rest.evidence.edges.length).toBe(evidence.totalCount);
+    const went = [...evidence.edges, ...rest.evidence.edges].filter(({ node }) => node.type === 'UnitWentLive');
+    expect(went).toHaveLength(unitsPlanned);
+  });
+
+  it('of a past holds nothing that came later', async () => {
+    const then = await figures(', asOf: "2016-08-20"', 'first: 100');
+    const known = await figures(', knownAt: "60"', 'first: 100');
+    expect(then.evidence.totalCount).toBeLessThan((await figures('', 'first: 1')).evidence.totalCount);
+    expect(known.evidence.edges.every(({ node }) => Number(node.position) <= 60)).toBe(true);
+  });
+});

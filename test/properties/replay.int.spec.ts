@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
 import { type Parts, openParts } from '../../apps/ledger/parts.js';
+import { diffProgramme } from '../../apps/ledger/replay/diff.js';
 import { type Clocks, type Past, openPast } from '../../apps/ledger/replay/past.js';
 import { holds } from '../support/property.js';
 import { DrawnBook, stories } from './drawn-book.js';
@@ -147,6 +148,44 @@ describe('a replay', () => {
             const rows = Object.values(await tablesOf(told.db, programmeId)).flat() as { sources: string[] }[];
             expect(rows.flatMap(({ sources }) => sources).filter((source) => !kept.has(source))).toEqual([]);
             expect([...kept].every((each) => BigInt(each) <= position)).toBe(true);
+          }
+        }
+      },
+    ),
+  );
+
+  holds(
+    'differs from another by nothing that no line explains, and from itself in nothing',
+    8,
+    fc.asyncProperty(
+      stories(turnsMax),
+      fc.array(fc.tuple(fc.nat({ max: 900 }), fc.nat({ max: 900 }), fc.double({ min: 0, max: 1, noNaN: true })), {
+        minLength: 3,
+        maxLength: 5,
+      }),
+      async (turns, moments) => {
+        const { programmeId, given } = await drawn(turns);
+        const [first] = given[0]!.lines;
+        const lines = given.flatMap((each) => each.lines);
+        const dayAfter = (days: number) => {
+          const day = addDays(first!.occurredOn, days);
+          return day < parts.ledger.today() ? day : parts.ledger.today();
+        };
+        for (const [fromDays, toDays, share] of moments) {
+          const from = { asOf: dayAfter(fromDays) };
+          for await (const { position } of parts.store.read(streamOf(programmeId), {
+            from: BigInt(Math.floor(share * (lines.length - 1))),
+            max: 1,
+          })) {
+            const to = { asOf: dayAfter(toDays), knownAt: { position } };
+            const diff = await diffProgramme(parts, programmeId, { from, to });
+            if (isRefusal(diff)) throw new Error(JSON.stringify(diff.values));
+            expect(diff.changes.filter(({ events }) => events.length === 0)).toEqual([]);
+            const itself = await diffProgramme(parts, programmeId, { from: to, to });
+            expect(itself).toMatchObject({ changes: [] });
+            const back = await diffProgramme(parts, programmeId, { from: to, to: from });
+            if (isRefusal(back)) throw new Error(JSON.stringify(back.values));
+            expect(back.changes.map(({ key }) => key).sort()).toEqual(diff.changes.map(({ key }) => key).sort());
           }
         }
       },

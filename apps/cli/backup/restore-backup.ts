@@ -21,10 +21,10 @@ export interface RestoreFlags {
 }
 
 /** Inside the data folder, which may be a disk of its own: what is moved out of it stays on that disk. */
-const draftIn = (data: string): string => join(data, '.restoring');
+export const draftIn = (data: string): string => join(data, '.restoring');
 
 /** Nothing is there, or what a restore that was killed has left: the ledger comes last, so that without it nothing counts. */
-const assertEmpty = (data: string): void => {
+export const assertEmpty = (data: string): void => {
   const draft = draftIn(data);
   if (existsSync(draft) && !existsSync(filesIn(data).ledger))
     for (const name of [draft, ...backupFiles.map((each) => join(data, each))])

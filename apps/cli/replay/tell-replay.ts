@@ -1,7 +1,7 @@
 import { bookCatalogue, sayRefusal } from '#book';
 import { type Instant, type Language, dateIn, isRefusal } from '#kernel';
 import { filesIn, readConfig } from '../../ledger/config.js';
-import { openPastReading } from '../../ledger/graphql/reading.js';
+import { linesAtOf, openPastReading } from '../../ledger/graphql/reading.js';
 import { knownAtFrom } from '../../ledger/replay/known-at.js';
 import { type Clocks, openPast } from '../../ledger/replay/past.js';
 import { pastPhrases } from '../../ledger/replay/past.words.js';
@@ -39,7 +39,8 @@ const replay = async (flags: ReplayFlags): Promise<Outcome> => {
       const past = await openPast(parts, clocksOf(flags), [programme.id]);
       if (isRefusal(past)) throw new CommandRefused(past.refused, sayRefusal(past, language, pastPhrases));
       const who = { actor: { id: 'command-line', role: 'viewer' }, language, programmes: 'all' } as const;
-      const reading = openPastReading(parts, who, past, { open: () => Promise.resolve(null) });
+      const now = { open: () => Promise.resolve(null), linesAt: linesAtOf(parts) };
+      const reading = openPastReading(parts, who, past, now);
       return await readState(reading, programme.id, flags);
     } finally {
       await replays.close();

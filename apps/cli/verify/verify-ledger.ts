@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { openSqliteEventStore } from '#event-store';
 import { type Checkpoint, type KeptCheckpoint, notesIn, openSqliteProofLog, parseCheckpoint, textOfNote } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
@@ -9,6 +10,8 @@ import { type Terminal, exitCodes } from '../terminal.js';
 import { type Compared, compareWithSealed } from './compare.js';
 import { resultOf, textOf } from './tell-verified.js';
 import { type TrustedKeys, openNoteBy, trustedKeys } from './trusted-keys.js';
+
+const ledgerName = basename(filesIn('.').ledger);
 
 export interface VerifyFlags {
   readonly checkpoint?: string;
@@ -55,8 +58,7 @@ const openKept = (
   return { own, kept };
 };
 
-const verify = async (flags: VerifyFlags, terminal: Terminal): Promise<Outcome> => {
-  const { data } = readConfig();
+const verify = async (data: string, flags: VerifyFlags, terminal: Terminal): Promise<Outcome> => {
   assertLedgerIn(data);
   assertNoBackup(data);
   const files = filesIn(data);
@@ -84,6 +86,20 @@ const verify = async (flags: VerifyFlags, terminal: Terminal): Promise<Outcome> 
   }
 };
 
-/** Holds the ledger against what was sealed, tells what was found, and gives the exit code. */
-export const verifyAndTell = (flags: VerifyFlags, terminal: Terminal): Promise<number> =>
-  runAndTell(terminal, flags, () => verify(flags, terminal));
+/** A ledger may be named by its file, or by the folder that it lies in. */
+const ledgerAt = (path: string): string | undefined => {
+  if (basename(path) === ledgerName && existsSync(path)) return dirname(path);
+  return existsSync(filesIn(path).ledger) ? path : undefined;
+};
+
+/**
+ * Holds a ledger or an export against what was sealed, tells what was found, and gives the exit code. The ledger of the
+ * data folder when no path is named.
+ */
+export const verifyAndTell = (path: string | undefined, flags: VerifyFlags, terminal: Terminal): Promise<number> =>
+  runAndTell(terminal, flags, async () => {
+    const data = path === undefined ? readConfig().data : ledgerAt(resolve(path));
+    if (data !== undefined) return verify(data, flags, terminal);
+    const { verifyFolder } = await import('./verify-folder.js');
+    return verifyFolder(resolve(path!), flags, terminal);
+  });

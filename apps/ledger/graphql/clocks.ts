@@ -3,7 +3,7 @@ import type { TableName } from '#book';
 import { isRefusal, parseGlobalId, plainId } from '#kernel';
 import { inScope } from '../access/scope.js';
 import { knownAtFrom } from '../replay/known-at.js';
-import { type Clocks, openPast } from '../replay/past.js';
+import { type Clocks, type Past, openPast } from '../replay/past.js';
 import type { EdgeContext } from './context.js';
 import { refused } from './errors.js';
 import { openPastReading } from './reading.js';
@@ -16,7 +16,8 @@ export const tableOf = (type: string): TableName => (type[0]!.toLowerCase() + ty
 export const isNode = (type: unknown): type is GraphQLObjectType =>
   isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
 
-const clocksOf = ({ asOf, knownAt }: Arguments): Clocks | undefined => {
+/** The clocks that were given; undefined when neither was. */
+export const clocksOf = ({ asOf, knownAt }: Arguments): Clocks | undefined => {
   const isGiven = (value: unknown) => value !== undefined && value !== null;
   if (!isGiven(asOf) && !isGiven(knownAt)) return undefined;
   return {
@@ -51,6 +52,16 @@ const booksOf = async (args: Arguments, info: GraphQLResolveInfo, context: EdgeC
   return all.map(({ key }) => key).filter((key) => programmes?.has(key) ?? true);
 };
 
+/** From here on, what lies below a root field is looked up in a past. Gives the context in which it is. */
+export const lookInto = (past: Past, context: EdgeContext, { path }: GraphQLResolveInfo): EdgeContext => {
+  const { parts, actor, language, grant } = context;
+  const who = { actor, language, programmes: grant.programmes };
+  const reading = openPastReading(parts, who, past, context.reading);
+  const there: EdgeContext = { ...context, reading, freshReading: () => openPastReading(parts, who, past, reading) };
+  context.pasts.set(path.key, there);
+  return there;
+};
+
 /**
  * The context in which a root field of Query is answered: the one that there is or, where the field was asked for by
  * other clocks than now, one that reads the past. What lies below the field finds it by `contextAt`.
@@ -63,14 +74,10 @@ export const atClocks = async (
 ): Promise<EdgeContext> => {
   const clocks = clocksOf(args);
   if (!clocks) return context;
-  const { parts, actor, language, grant } = context;
+  const { parts, language } = context;
   const past = await openPast(parts, clocks, await booksOf(args, info, context));
   if (isRefusal(past)) throw refused(past, language, 'BAD_USER_INPUT');
-  const who = { actor, language, programmes: grant.programmes };
-  const reading = openPastReading(parts, who, past, context.reading);
-  const there: EdgeContext = { ...context, reading, freshReading: () => openPastReading(parts, who, past, reading) };
-  context.pasts.set(info.path.key, there);
-  return there;
+  return lookInto(past, context, info);
 };
 
 /** The context that holds at a place in the answer. */

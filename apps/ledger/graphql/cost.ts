@@ -26,7 +26,7 @@ import {
 export const costMax = 100_000;
 /** What a command costs beside what is asked of its payload: it is decided, written and projected. */
 const mutationCost = 10;
-/** What folding a book at other clocks costs, beside what is asked of it. */
+/** What folding a book at one moment costs, beside what is asked of it. */
 const replayCost = 500;
 /** A page is at most this long; whoever asks for more is refused by the list itself. */
 const pageMax = 100;
@@ -144,8 +144,16 @@ class Calculation {
 
   #ownCost(node: FieldNode, parent: GraphQLNamedType): number {
     if (parent === this.schema.getMutationType()) return 1 + mutationCost;
-    const isPast = node.arguments?.some(({ name }) => name.value === 'asOf' || name.value === 'knownAt') ?? false;
-    return isPast && parent === this.schema.getQueryType() ? 1 + replayCost : 1;
+    return parent === this.schema.getQueryType() ? 1 + replayCost * this.#replays(node, parent) : 1;
+  }
+
+  /** How many moments a root field is folded at: one by its clocks, or each that it compares, now being one too. */
+  #replays(node: FieldNode, parent: GraphQLNamedType): number {
+    const compared = this.#fieldOf(parent, node.name.value)?.args.filter(
+      ({ type }) => getNamedType(type).name === 'PointInTime',
+    );
+    if (compared && compared.length > 0) return compared.length;
+    return node.arguments?.some(({ name }) => name.value === 'asOf' || name.value === 'knownAt') ? 1 : 0;
   }
 
   #assumed(parent: GraphQLNamedType, entry: GraphQLNamedType): number {

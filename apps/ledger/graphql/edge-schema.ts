@@ -11,7 +11,8 @@ import {
   isScalarType,
   isSpecifiedScalarType,
 } from 'graphql';
-import { checkArgument } from '#book';
+import type { ConnectionArguments } from '#read-models';
+import { checkArgument, evidenceOf } from '#book';
 import { globalId, isRefusal, parseGlobalId } from '#kernel';
 import { type FieldAccess, readFieldAccess } from '../access/field-access.js';
 import { atClocks, contextAt, isNode, tableOf } from './clocks.js';
@@ -92,6 +93,14 @@ const wireNode = (type: GraphQLObjectType): void => {
   if (id && !id.resolve) id.resolve = (row: { readonly key: string }) => globalId(type.name, row.key);
 };
 
+/** Whatever was made from lines can be opened down to them. */
+const wireEvidence = (type: GraphQLObjectType): void => {
+  if (!type.getInterfaces().some(({ name }) => name === 'Evidenced')) return;
+  const field = type.getFields()['evidence'] as EdgeField;
+  field.resolve = (value, args: ConnectionArguments, { reading }) =>
+    evidenceOf(reading, { type: type.name, value }, args);
+};
+
 const fieldsOf = (type: GraphQLObjectType<unknown, EdgeContext> | null | undefined): EdgeField[] =>
   Object.values(type?.getFields() ?? {});
 
@@ -121,7 +130,10 @@ const wireSubscription = (field: EdgeField, sources: Sources): void => {
 export const edgeSchema = (schema: GraphQLSchema, sources: Sources, bus: CommandBus): GraphQLSchema => {
   const access = readFieldAccess(schema);
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isObjectType(type) && !isRootType(schema, type)) fieldsOf(type).forEach(guardClocks);
+    if (isObjectType(type) && !isRootType(schema, type)) {
+      wireEvidence(type);
+      fieldsOf(type).forEach(guardClocks);
+    }
     if (isScalarType(type)) defineScalar(type);
     if (isInterfaceType(type) && type.name === 'Node')
       type.resolveType = (row: { __typename: string }) => row.__typename;

@@ -6,6 +6,8 @@ import type { Book } from '#book';
 import { bookResolvers } from '#book/resolvers';
 import type { Ledger } from '#ledger';
 import { proofResolvers } from '../proof/proof.resolver.js';
+import { diffResolvers } from '../replay/diff.resolver.js';
+import { readsResolvers } from '../reads/reads.resolver.js';
 import { type Sources, edgeSchema } from './edge-schema.js';
 import { LEDGER, SubmitHandler } from './submit.handler.js';
 
@@ -37,7 +39,14 @@ export class EdgeModule {
           useFactory: configWith,
         }),
       ],
-      providers: [...bookResolvers, ...proofResolvers, SubmitHandler, { provide: LEDGER, useValue: ledger }],
+      providers: [
+        ...bookResolvers,
+        ...proofResolvers,
+        ...diffResolvers,
+        ...readsResolvers,
+        SubmitHandler,
+        { provide: LEDGER, useValue: ledger },
+      ],
     };
   }
 }

@@ -49,11 +49,21 @@ interface Reader extends Pick<Grant, 'programmes'> {
 }
 
 /** What a reader looks at: the read models as they are now, or a past of some books. */
-interface View extends Pick<Reading, 'db' | 'position' | 'today'> {
+interface View extends Pick<Reading, 'db' | 'position' | 'today' | 'linesAt'> {
   /** Lines of a book in its order, from a place in that order on; backwards from its end when there is no place. */
   read(programmeId: string, options: { readonly from?: bigint; readonly max: number }): Promise<readonly Recorded[]>;
   lineCount(programmeId: string): Promise<bigint>;
 }
+
+/** Lines by their positions, straight from the event store. */
+export const linesAtOf =
+  ({ store, catalogue }: Pick<Parts, 'store' | 'catalogue'>): Reading['linesAt'] =>
+  async (positions) => {
+    const lines: Recorded[] = [];
+    for (const position of positions)
+      for await (const stored of store.readAll({ after: position - 1n, max: 1 })) lines.push(catalogue.decode(stored));
+    return lines;
+  };
 
 const liveView = ({ readModels, ledger, store, catalogue }: Parts): View => {
   const read = async (programmeId: string, options: { from?: bigint; backwards?: boolean; max: number }) => {
@@ -66,6 +76,7 @@ const liveView = ({ readModels, ledger, store, catalogue }: Parts): View => {
     position: () => readModels.position(),
     today: ledger.today(),
     read,
+    linesAt: linesAtOf({ store, catalogue }),
     async lineCount(programmeId) {
       const [last] = await read(programmeId, { backwards: true, max: 1 });
       return last ? last.revision + 1n : 0n;
@@ -73,8 +84,9 @@ const liveView = ({ readModels, ledger, store, catalogue }: Parts): View => {
   };
 };
 
-const pastView = ({ db, position, today, linesOf }: Past): View => ({
+const pastView = ({ db, position, today, linesOf }: Past, { linesAt }: Pick<Reading, 'linesAt'>): View => ({
   db,
+  linesAt,
   position: () => position,
   today,
   async read(programmeId, { from = 0n, max }) {
@@ -112,6 +124,7 @@ const readingOf = (dayOf: DayOf, view: View, who: Reader, open: (loadNow: Readin
     position: view.position,
     load,
     loadBy,
+    linesAt: view.linesAt,
     lines: async (programmeId, from, max) =>
       inScope(programmes, programmeId) ? view.read(programmeId, { from, max }) : [],
     lineCount: async (programmeId) => (inScope(programmes, programmeId) ? view.lineCount(programmeId) : 0n),
@@ -121,6 +134,9 @@ const readingOf = (dayOf: DayOf, view: View, who: Reader, open: (loadNow: Readin
     programmes: programmes === 'all' ? undefined : programmes,
   } satisfies Reading;
 };
+
+const readOf = (actor: Actor, { person }: SealedField, row: Pick<Tables['person'], 'programmeId'> | undefined) =>
+  ({ actor, kind: 'PERSONAL_DATA', programmeId: row?.programmeId ?? null, subject: person }) as const;
 
 /** The read models as they are now, for one reader and one request: what was loaded is remembered for its length. */
 export const openReading = (parts: Parts, who: Reader): Reading =>
@@ -133,7 +149,9 @@ export const openReading = (parts: Parts, who: Reader): Reading =>
       const person = await load('person', field.person);
       // What was erased is hidden from the moment of the decision on, also before its key is destroyed.
       if (person && person.status !== 'KEPT') return null;
-      return parts.vault.openField(field) ?? null;
+      const clear = parts.vault.openField(field) ?? null;
+      if (clear !== null) await parts.reads.record(readOf(who.actor, field, person));
+      return clear;
     },
   );
 
@@ -142,11 +160,11 @@ export const openPastReading = (
   { ledger }: { readonly ledger: { dayOf: DayOf } },
   who: Reader,
   past: Past,
-  now: Pick<Reading, 'open'>,
+  now: Pick<Reading, 'open' | 'linesAt'>,
 ): Reading =>
   readingOf(
     (instant) => ledger.dayOf(instant),
-    pastView(past),
+    pastView(past, now),
     who,
     () => (field) => now.open(field),
   );

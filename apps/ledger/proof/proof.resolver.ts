@@ -33,11 +33,16 @@ const waitForSeal = async (minPosition: bigint | null | undefined, { parts }: Ed
   if (typeof minPosition === 'bigint') await parts.proof.sealer?.waitFor(minPosition, sealWaitMsMax);
 };
 
+/** Who asks for proofs is on record too, before they are told. */
+const noted = ({ parts, actor }: EdgeContext, programmeId: string | null, subject: string): Promise<void> =>
+  parts.reads.record({ actor, kind: 'PROOF', programmeId, subject });
+
 @Resolver('Checkpoint')
 export class ProofResolver {
   @Query('checkpoint')
   async checkpoint(@Args() { size, cosigned, minPosition }: QueryCheckpointArgs, @Context() context: EdgeContext) {
     await waitForSeal(minPosition, context);
+    await noted(context, null, 'checkpoint');
     const { proof } = context.parts;
     if (!cosigned || typeof size === 'bigint') return orRefused(proveCheckpoint(proof, size), context);
     const newest = proof.log.newestCosigned();
@@ -49,6 +54,7 @@ export class ProofResolver {
     const { proof, store } = context.parts;
     await waitForSeal(args.minPosition, context);
     const line = await findLine(context, plainId(args.programmeId), plainId(args.eventId).toLowerCase());
+    if (line) await noted(context, line.programmeId, line.id);
     const told = line
       ? await proveInclusion(proof, store, line, args.size)
       : refuseProof('EVENT_UNKNOWN', {}, 'eventId');
@@ -58,12 +64,14 @@ export class ProofResolver {
   @Query('consistencyProof')
   async consistencyProof(@Args() args: QueryConsistencyProofArgs, @Context() context: EdgeContext) {
     await waitForSeal(args.minPosition, context);
+    await noted(context, null, 'consistency');
     return orRefused(proveConsistency(context.parts.proof, args), context);
   }
 
   @Query('checkpointKeys')
   async checkpointKeys(@Args() { minPosition }: QueryCheckpointKeysArgs, @Context() context: EdgeContext) {
     await waitForSeal(minPosition, context);
+    await noted(context, null, 'keys');
     return tellKeys(context.parts.proof);
   }
 }

@@ -101,6 +101,8 @@ export const serveLog = (fastify: FastifyInstance, route: LogRoute): void => {
     if (!place) return notFound();
     const { level, n, width } = place;
     const isEntries = level === 'entries';
+    const { actor } = request.caller;
+    if (actor && isEntries) await parts.reads.record({ actor, kind: 'PROOF', programmeId: null, subject: 'entries' });
     // A part of a tile that has grown since is still given: its hashes are the first ones of the tile.
     if (width > tileWidthAt({ level: isEntries ? 0 : level, n }, log.size)) return notFound();
     if (isEntries && request.caller.grant?.programmes !== 'all')

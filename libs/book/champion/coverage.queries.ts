@@ -33,6 +33,12 @@ export interface UnitChampions extends ChampionCounts {
   readonly covered: boolean;
 }
 
+/** Whether a champion counts: one who stands for the whole programme counts for each of its solutions. */
+export const countsFor = (
+  champion: Pick<Tables['champion'], 'solutionId'>,
+  { solutionId }: Pick<CoverageOf, 'solutionId'>,
+): boolean => !solutionId || champion.solutionId === null || champion.solutionId === solutionId;
+
 /** The champions that count, each at the unit where they are today. */
 const counted = (reading: Reading, { programmeId, solutionId }: CoverageOf) => {
   const all = withStandsFor(reading.db, programmeId)
@@ -131,16 +137,15 @@ export const listCoverageUnits = (
 export const countAtUnit = async (
   reading: Reading,
   unit: Tables['unit'],
-  { solutionId }: CoverageOf,
-): Promise<UnitChampions> => {
+  coverage: CoverageOf,
+): Promise<UnitChampions & Pick<CoverageOf, 'solutionId'>> => {
   const unitIds = await withMerged(reading, unit.key);
   const found = await Promise.all(unitIds.map((unitId) => reading.loadBy('champion', 'unitId', unitId)));
-  const here = found
-    .flat()
-    .filter((champion) => !solutionId || champion.solutionId === null || champion.solutionId === solutionId);
+  const here = found.flat().filter((champion) => countsFor(champion, coverage));
   const active = here.filter(({ status }) => status === 'ACTIVE');
   return {
     unit,
+    solutionId: coverage.solutionId,
     covered: active.length > 0,
     activeChampions: active.length,
     changeAgents: active.filter(({ changeAgent }) => changeAgent).length,

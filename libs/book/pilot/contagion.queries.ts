@@ -6,6 +6,7 @@ const contagionWithinDays = 180;
 
 /** Interest that came after a visible result. That the one caused the other is not said. */
 export interface PrecededInterest {
+  readonly sources: Tables['interest']['sources'];
   readonly unitId: string;
   readonly interestedOn: string;
   readonly daysAfter: number;
@@ -85,8 +86,8 @@ export const contagionOf = async (
       const namedAsTrigger = names(interest, pilotUnits);
       preceded.add(interest.key);
       if (namedAsTrigger) naming.add(interest.key);
-      const { unitId, happenedOn: interestedOn } = interest;
-      return { unitId, interestedOn, daysAfter: daysBetween(result.happenedOn, interestedOn), namedAsTrigger };
+      const { sources, unitId, happenedOn: interestedOn } = interest;
+      return { sources, unitId, interestedOn, daysAfter: daysBetween(result.happenedOn, interestedOn), namedAsTrigger };
     });
     return { result, interests: found };
   });

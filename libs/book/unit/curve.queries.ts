@@ -20,6 +20,7 @@ const curveNames = Object.keys(curves) as Curve[];
 type Counts = { [Name in Curve]: number };
 
 export interface CurvePoint extends Readonly<Record<Curve, number | null>> {
+  readonly solution: Tables['solution'];
   readonly day: LocalDate;
   readonly planned: number;
 }
@@ -127,7 +128,7 @@ const pointsAt = (
   steps: readonly Step[],
   starts: readonly Start[],
   today: LocalDate,
-): readonly CurvePoint[] => {
+): readonly Omit<CurvePoint, 'solution'>[] => {
   const counts = noUnits();
   let [step, start, planned] = [0, 0, 0];
   return days.map((day) => {
@@ -162,5 +163,6 @@ export const adoptionCurve = async (reading: Reading, args: QueryAdoptionCurveAr
   ]);
   const { from, to } = spanOf(args, steps, starts, today);
   const interval = args.interval === 'DAY' && daysBetween(from, to) < pointsMax ? 'DAY' : 'MONTH';
-  return { solution, interval, points: pointsAt(shownDays(from, to, interval, today), steps, starts, today) };
+  const points = pointsAt(shownDays(from, to, interval, today), steps, starts, today);
+  return { solution, interval, points: points.map((point) => ({ ...point, solution })) };
 };

@@ -46,7 +46,7 @@ const wavesOf = ({ db }: Reading, { programmeId, solutionId }: WavesOf) => {
  * Each unit in the one wave of a solution that it counts in, mergers followed: an active wave before a completed one,
  * a wave that the unit itself was put in before one that a merged unit was, the one planned last before an earlier one.
  */
-const countedPlaces = ({ db }: Reading, { programmeId, solutionId }: WavesOf) =>
+export const countedPlaces = ({ db }: Reading, { programmeId, solutionId }: WavesOf) =>
   withStandsFor(db, programmeId)
     .with('place', (cte) => {
       const all = cte

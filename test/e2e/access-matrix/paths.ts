@@ -26,7 +26,8 @@ const valueFor = (field: Field, name: string, type: GraphQLInputType, withIds: b
   if (name === 'first') return String(pageSize);
   if (withIds && name !== 'id' && name.endsWith('Id')) return `$${name}`;
   if (!isNonNullType(type)) return undefined;
-  if (name === 'programmeId' || name === 'solutionId' || name === 'eventId') return `$${name}`;
+  if (['programmeId', 'solutionId', 'decisionId', 'eventId'].includes(name)) return `$${name}`;
+  if (getNamedType(type).name === 'PointInTime') return '{ knownAt: "30" }';
   if (name === 'id') return `$${getNamedType(field.type).name}`;
   if (name === 'withinDays') return '3650';
   if (name === 'interval') return undefined;

@@ -142,14 +142,26 @@ const targetOf = async (server: TestServer, programmeId: string): Promise<Target
   });
   const ids = Object.fromEntries(await Promise.all(found));
   const eventId = globalId('LedgerEvent', await firstLineOf(server, programmeId));
-  return { ...ids, programmeId: ids['Programme']!, solutionId: ids['Solution']!, eventId };
+  return {
+    ...ids,
+    programmeId: ids['Programme']!,
+    solutionId: ids['Solution']!,
+    decisionId: ids['Decision']!,
+    eventId,
+  };
 };
 
 const nothing = (): Target => {
   const id = '00000000-0000-4000-8000-000000000001';
   const ids = Object.fromEntries(nodeTypes.map((type) => [type, globalId(type, id)]));
   const eventId = globalId('LedgerEvent', id);
-  return { ...ids, programmeId: ids['Programme']!, solutionId: ids['Solution']!, eventId };
+  return {
+    ...ids,
+    programmeId: ids['Programme']!,
+    solutionId: ids['Solution']!,
+    decisionId: ids['Decision']!,
+    eventId,
+  };
 };
 
 const grant = async (file: string, programmeId: string, unitId: string): Promise<void> => {

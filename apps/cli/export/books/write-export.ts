@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EventStore } from '#event-store';
+import { inclusionPath, leafEnvelopeOf, leafHash, parseCheckpoint, verifierKey } from '#proof';
+import { checksumsOf } from '../../../verify/checksums.js';
+import {
+  type ExportManifest,
+  exportFormat,
+  exportNames,
+  exportVersion,
+  lineText,
+  schemaNameOf,
+} from '../../../verify/export-format.js';
+import type { Proof } from '../../../ledger/proof/open-proof.js';
+import { CommandRefused } from '../../outcome.js';
+import { exitCodes } from '../../terminal.js';
+import { versionHere } from '../../version.js';
+import { archiveReadme } from './archive-readme.js';
+import { BookFiles } from './book-files.js';
+import { rememberedHashes } from './remembered-hashes.js';
+
+/** Where the JSON Schemas of the events lie, seen from the compiled file. */
+const schemaFolder = fileURLToPath(new URL('../../../../../schema/events', import.meta.url));
+const progressLines = 1_000;
+
+export interface ExportSource {
+  readonly store: Pick<EventStore, 'readAll'>;
+  readonly proof: Pick<Proof, 'log' | 'keys'>;
+  /** The books that are wanted; all when absent. */
+  readonly streams: ReadonlySet<string> | undefined;
+}
+
+/** Everything that is sealed under the newest checkpoint, as files of a folder. @throws CommandRefused LEDGER_DIFFERS */
+export const writeExport = async (
+  folder: string,
+  { store, proof: { log, keys }, streams }: ExportSource,
+  onProgress: (done: number, all: number) => void,
+): Promise<ExportManifest> => {
+  const { note } = log.newest()!;
+  const { origin, size, root } = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
+  const hashAt = rememberedHashes(log.hashAt);
+  const books = new BookFiles(folder);
+  const schemas = new Set<string>();
+  let leafIndex = 0n;
+  for await (const event of store.readAll()) {
+    if (leafIndex === size) break;
+    if (!leafHash(leafEnvelopeOf(event)).equals(hashAt(0, leafIndex)))
+      throw new CommandRefused(
+        'LEDGER_DIFFERS',
+        `The line at position ${event.position} is not the one that was sealed: see what “wavebook verify” finds.`,
+        exitCodes.fault,
+      );
+    if (streams?.has(event.stream) ?? true) {
+      books.add(
+        event.stream,
+        lineText({ event, leafIndex, inclusion: inclusionPath(leafIndex, size, hashAt) }, origin),
+      );
+      schemas.add(schemaNameOf(event));
+    }
+    if (++leafIndex % BigInt(progressLines) === 0n) onProgress(Number(leafIndex), Number(size));
+  }
+
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600, flush: true });
+  mkdirSync(join(folder, exportNames.schemas), { mode: 0o700 });
+  for (const name of schemas) write(`${exportNames.schemas}/${name}`, readFileSync(join(schemaFolder, name), 'utf8'));
+  const manifest: ExportManifest = {
+    format: exportFormat,
+    version: exportVersion,
+    wavebook: versionHere(),
+    madeAt: new Date().toISOString(),
+    origin,
+    size: String(size),
+    rootHash: root.toString('base64'),
+    whole: streams === undefined,
+    books: books.end(),
+  };
+  write(exportNames.checkpoint, note);
+  write(exportNames.verifierKey, `${verifierKey(keys.at(size).at(-1)!.verifier)}\n`);
+  write(exportNames.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
+  write(exportNames.readme, archiveReadme(manifest));
+  write(exportNames.checksums, await checksumsOf(folder));
+  return manifest;
+};

@@ -1,0 +1,56 @@
+import { bookCatalogue, bookModel } from '#book';
+import { type StoredEvent, UnreadableEvent, ledgerStream } from '#kernel';
+import { ledgerCatalogue } from '../../ledger/proof/checkpoint-key.events.js';
+import { Found } from '../../verify/finding.js';
+import { placeOf, sayVerified, verifyExport } from '../../verify/verify-export.js';
+import type { Outcome } from '../outcome.js';
+import { progressBar } from '../progress.js';
+import { type Terminal, exitCodes } from '../terminal.js';
+
+export interface VerifyFolderFlags {
+  readonly checkpoint?: string;
+  readonly key?: string;
+  readonly json: boolean;
+}
+
+/** Folds the books again, one after the other: what the domain cannot read, it says of which line. */
+const refolding = () => {
+  let stream: string | undefined;
+  let book = bookModel.initial;
+  return (event: StoredEvent): string | undefined => {
+    if (event.stream !== stream) [stream, book] = [event.stream, bookModel.initial];
+    try {
+      if (stream === ledgerStream) ledgerCatalogue.decode(event);
+      else book = bookModel.evolve(book, bookCatalogue.decode(event));
+      return undefined;
+    } catch (error) {
+      if (error instanceof UnreadableEvent || error instanceof Error) return `It cannot be read: ${error.message}`;
+      throw error;
+    }
+  };
+};
+
+/** Checks an export, and folds its books again. */
+export const verifyFolder = async (folder: string, flags: VerifyFolderFlags, terminal: Terminal): Promise<Outcome> => {
+  const { key, checkpoint } = flags;
+  const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
+  try {
+    const verified = await verifyExport(folder, { key, checkpoint, read: refolding(), onProgress: progress.tell });
+    const { manifest, lines, books, trusted } = verified;
+    const result = { folder, lines, books, whole: manifest.whole, rootHash: manifest.rootHash, trusted, finding: null };
+    return { code: exitCodes.done, result, text: sayVerified(verified) };
+  } catch (error) {
+    if (!(error instanceof Found)) throw error;
+    const { finding } = error;
+    const { code, found } = finding;
+    const place = placeOf(finding);
+    const told = finding.position === undefined ? {} : { position: String(finding.position) };
+    return {
+      code: exitCodes.fault,
+      result: { folder, finding: { ...finding, ...told } },
+      text: `${code}${place === '' ? '' : ` at ${place}`}: ${found}\n`,
+    };
+  } finally {
+    progress.stop();
+  }
+};

@@ -1,0 +1,121 @@
+import type { StoredEvent } from '#kernel';
+
+/** Names of what an export holds. */
+export const exportNames = {
+  manifest: 'manifest.json',
+  checkpoint: 'checkpoint',
+  verifierKey: 'verifier-key.txt',
+  checksums: 'SHA256SUMS',
+  readme: 'README.md',
+  books: 'books',
+  schemas: 'schemas',
+} as const;
+
+export const exportFormat = 'wavebook-export';
+export const exportVersion = 1;
+
+/** A file of lines: the book of a programme, or what the ledger tells of itself. */
+export interface BookFile {
+  /** Path in the export, with `/`. */
+  readonly file: string;
+  readonly stream: string;
+  readonly lines: number;
+}
+
+/** What an export says of itself, in `manifest.json`. Nothing is believed of it that the checkpoint does not bear out. */
+export interface ExportManifest {
+  readonly format: typeof exportFormat;
+  readonly version: typeof exportVersion;
+  /** The Wavebook that made it. */
+  readonly wavebook: string;
+  /** UTC, ISO 8601. */
+  readonly madeAt: string;
+  /** Names the log; the first line of the checkpoint. */
+  readonly origin: string;
+  /** Leaves of the tree that the checkpoint stands for, as a decimal string. */
+  readonly size: string;
+  /** Root of that tree, base64. */
+  readonly rootHash: string;
+  /** Whether every line that is sealed is in it: the tree can then be made anew of it alone. */
+  readonly whole: boolean;
+  readonly books: readonly BookFile[];
+}
+
+/** An event with its place in the tree, and the hashes that lead from it to the root. */
+export interface ExportedLine {
+  readonly event: StoredEvent;
+  readonly leafIndex: bigint;
+  readonly inclusion: readonly Buffer[];
+}
+
+export const bookFileOf = (stream: string): string => `${exportNames.books}/${stream}.jsonl`;
+
+interface Told {
+  readonly version?: unknown;
+  readonly recordedAt?: unknown;
+  readonly occurredOn?: unknown;
+}
+
+/** The file of the JSON Schema of an event's data. */
+export const schemaNameOf = ({ type, metadata }: Pick<StoredEvent, 'type' | 'metadata'>): string => {
+  const { version } = metadata as Told;
+  return `${type}.v${typeof version === 'number' ? version : 1}.json`;
+};
+
+/**
+ * A line of a book as CloudEvents 1.0 in JSON. Its attributes stand in this order, `data` is the last, and nothing lies
+ * between them: so the text of `data`, over which its SHA-256 goes, can be cut out of the line, and a line can be held
+ * against the one that is made of it anew. `metadata` is JSON in a string, since attributes of an envelope are no objects.
+ */
+export const lineText = ({ event, leafIndex, inclusion }: ExportedLine, origin: string): string => {
+  const metadata = event.metadata as Told;
+  const { recordedAt, occurredOn } = metadata;
+  return JSON.stringify({
+    specversion: '1.0',
+    id: event.id,
+    source: origin,
+    type: event.type,
+    subject: event.stream,
+    ...(typeof recordedAt === 'string' ? { time: recordedAt } : {}),
+    ...(typeof occurredOn === 'string' ? { occurredon: occurredOn } : {}),
+    datacontenttype: 'application/json',
+    dataschema: `${exportNames.schemas}/${schemaNameOf(event)}`,
+    revision: String(event.revision),
+    position: String(event.position),
+    leafindex: String(leafIndex),
+    inclusion: inclusion.map((hash) => hash.toString('base64')).join(','),
+    metadata: JSON.stringify(event.metadata),
+    data: event.data,
+  });
+};
+
+const whole = /^(0|[1-9]\d{0,18})$/;
+
+/** Takes a text attribute that a line must have. */
+const textIn = (line: Readonly<Record<string, unknown>>, name: string, form?: RegExp): string => {
+  const value = line[name];
+  if (typeof value !== 'string') throw new Error(`\`${name}\` is missing or no text`);
+  if (form && !form.test(value)) throw new Error(`\`${name}\` is “${value.slice(0, 40)}”, which is not of its form`);
+  return value;
+};
+
+/** What a line holds. @throws Error that says what is wrong with its form */
+export const parseLine = (text: string): ExportedLine => {
+  const line = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  if (typeof line !== 'object' || line === null) throw new Error('it is no JSON object');
+  if (line['data'] === undefined) throw new Error('`data` is missing');
+  const inclusion = textIn(line, 'inclusion');
+  return {
+    event: {
+      id: textIn(line, 'id'),
+      type: textIn(line, 'type'),
+      stream: textIn(line, 'subject'),
+      revision: BigInt(textIn(line, 'revision', whole)),
+      position: BigInt(textIn(line, 'position', whole)),
+      metadata: JSON.parse(textIn(line, 'metadata')) as unknown,
+      data: line['data'],
+    },
+    leafIndex: BigInt(textIn(line, 'leafindex', whole)),
+    inclusion: inclusion === '' ? [] : inclusion.split(',').map((hash) => Buffer.from(hash, 'base64')),
+  };
+};

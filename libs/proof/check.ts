@@ -1,0 +1,6 @@
+/** What it takes to check a proof: hashes and signatures, no files and no database. */
+export * from './checkpoint.js';
+export * from './leaf.js';
+export * from './merkle.js';
+export * from './note.js';
+export * from './verify.js';
