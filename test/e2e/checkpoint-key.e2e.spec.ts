@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSqliteEventStore } from '#event-store';
@@ -295,6 +295,25 @@ describe('an export of a ledger whose key was changed', () => {
     expect({ code: checked.code, told: JSON.parse(checked.out) as object }).toMatchObject({
       code: 0,
       told: { lines: 7, books: 2, finding: null },
+    });
+    // Whoever was given the first key needs no other, of a whole ledger or of one book.
+    const first = join(line.data, 'kept.txt');
+    writeFileSync(first, kept.note);
+    const flags = ['--key', kept.verifierKey, '--checkpoint', first, '--json'];
+    expect(await line.run('verify', folder, ...flags)).toMatchObject({ code: 0 });
+    const part = join(line.data, 'part');
+    expect(await line.run('export', '--out', part, '--programme', programmeId)).toMatchObject({ code: 0 });
+    expect(await line.run('verify', part, '--key', kept.verifierKey)).toMatchObject({ code: 0 });
+    const stranger = verifierKey(signerFrom(kept.verifierKey.split('+')[0]!, Buffer.alloc(32, 66)));
+    expect(await line.run('verify', part, '--key', stranger)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('SIGNATURE_MISSING') as unknown,
+    });
+    const changes = join(part, 'key-changes.json');
+    writeFileSync(changes, readFileSync(changes, 'utf8').replace('Synthetic', 'Different'));
+    expect(await line.run('verify', part, '--key', kept.verifierKey)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('SIGNATURE_MISSING') as unknown,
     });
     const again = join(line.data, 'again');
     const here = { WAVEBOOK_DATA: again };
