@@ -286,6 +286,24 @@ describe('wavebook checkpoint-key', () => {
   }, 60_000);
 });
 
+describe('a tree that was lost and is made anew', () => {
+  it('is signed as it was: by each key at its sizes, and by both where they handed over', async () => {
+    const copy = join(line.data, 'without-tree');
+    cpSync(line.folder, copy, { recursive: true });
+    const { proof } = filesIn(copy);
+    for (const ending of ['', '-wal', '-shm']) rmSync(`${proof}${ending}`, { force: true });
+    const anew = await startTestServer({ data: copy });
+    const handOvers = (log: typeof anew.parts.proof.log) => log.handOvers().map(({ size, note }) => [size, note]);
+    expect(await anew.parts.proof.sealer!.waitFor(7n, 20_000)).toBe(true);
+    const before = openSqliteProofLog(filesIn(line.folder).proof);
+    expect(before.handOvers().map(({ size }) => size)).toEqual([4n, 6n, 7n]);
+    // Ed25519 signs the same text with the same key by the same bytes.
+    expect(handOvers(anew.parts.proof.log)).toEqual(handOvers(before));
+    before.close();
+    await anew.stop();
+  }, 60_000);
+});
+
 describe('an export of a ledger whose key was changed', () => {
   it('is checked, and makes a ledger again that goes on under a name and with keys of its own', async () => {
     const folder = join(line.data, 'archive');
