@@ -5,6 +5,8 @@ export const exportNames = {
   manifest: 'manifest.json',
   checkpoint: 'checkpoint',
   verifierKey: 'verifier-key.txt',
+  /** There where the key that signs was changed. */
+  keyChanges: 'key-changes.json',
   checksums: 'SHA256SUMS',
   readme: 'README.md',
   books: 'books',
@@ -46,6 +48,18 @@ export interface ExportedLine {
   readonly event: StoredEvent;
   readonly leafIndex: bigint;
   readonly inclusion: readonly Buffer[];
+}
+
+/** How one key handed over to the next: a line that both say stands at the end of a checkpoint. */
+export interface KeyChange {
+  /** The checkpoint, signed by the old key and by the new one. */
+  readonly note: string;
+  /** Of the line, as in the tree. */
+  readonly leafEnvelope: string;
+  /** Of the line; its SHA-256 stands in the envelope. */
+  readonly data: string;
+  /** From the leaf to the root of the checkpoint, in base64. */
+  readonly hashes: readonly string[];
 }
 
 export const bookFileOf = (stream: string): string => `${exportNames.books}/${stream}.jsonl`;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Checkpoint, NoteError, openNote, parseCheckpoint, parseVerifierKey } from '#proof/check';
+import { type Checkpoint, NoteError, type Verifier, notesIn, openNote, parseCheckpoint } from '#proof/check';
 import {
   type BookFile,
   type ExportManifest,
@@ -10,6 +10,7 @@ import {
   exportVersion,
 } from './export-format.js';
 import { type ExportCode, Found } from './finding.js';
+import { keysFrom } from './follow-keys.js';
 
 const fail = (code: ExportCode, found: string, file?: string): Found =>
   new Found({ code, found, ...(file === undefined ? {} : { file }) });
@@ -61,10 +62,20 @@ export const readExportManifest = (folder: string): ExportManifest => {
   return told as unknown as ExportManifest;
 };
 
-/** The text of a note that a key has signed. @throws Found with the code of what is wrong with it */
-const opened = (note: string, key: string, file: string): Checkpoint => {
+/** The checkpoint of a note that is signed by one of the keys. @throws NoteError of the first key */
+const openedBy = (note: string, [verifier, ...others]: readonly Verifier[]): Checkpoint => {
   try {
-    return parseCheckpoint(openNote(note, parseVerifierKey(key)));
+    return parseCheckpoint(openNote(note, verifier!));
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof NoteError) || error.code !== 'SIGNATURE_MISSING') throw error;
+    return openedBy(note, others);
+  }
+};
+
+/** The text of a note that a key has signed, or one that followed on it. @throws Found with the code of what is wrong */
+const opened = (note: string, folder: string, key: string, file: string): Checkpoint => {
+  try {
+    return openedBy(note, keysFrom(folder, key));
   } catch (error) {
     if (error instanceof NoteError) throw fail(error.code, `${error.message} (${file}).`, file);
     throw error;
@@ -74,13 +85,23 @@ const opened = (note: string, key: string, file: string): Checkpoint => {
 /** The checkpoint of an export, signed with the key that is trusted, or with the one that lies beside it. @throws Found */
 export const readExportCheckpoint = (folder: string, key: string | undefined): Checkpoint => {
   const note = readPart(folder, exportNames.checkpoint);
-  return opened(note, key ?? readPart(folder, exportNames.verifierKey), exportNames.checkpoint);
+  return opened(note, folder, key ?? readPart(folder, exportNames.verifierKey), exportNames.checkpoint);
 };
 
-/** A checkpoint that somebody kept outside. @throws Found */
+const lastNoteIn = (text: string, file: string): string => {
+  try {
+    return notesIn(text).at(-1)!;
+  } catch (error) {
+    if (error instanceof NoteError) throw fail(error.code, `${error.message} (${file}).`, file);
+    throw error;
+  }
+};
+
+/** A checkpoint that somebody kept outside; of a file that holds several, the last. @throws Found */
 export const readKeptCheckpoint = (folder: string, file: string, key: string | undefined): Checkpoint => {
   if (!existsSync(file)) throw fail('FILE_MISSING', `There is no file ${file}.`, file);
-  return opened(readFileSync(file, 'utf8'), key ?? readPart(folder, exportNames.verifierKey), file);
+  const note = lastNoteIn(readFileSync(file, 'utf8'), file);
+  return opened(note, folder, key ?? readPart(folder, exportNames.verifierKey), file);
 };
 
 /** Every file of an export, as paths with `/`, in order. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TestWitness } from '../../test/support/witness.js';
 import {
-  NoteError,
+  CosignatureError,
   checkCosignature,
   checkpointText,
   emptyRoot,
@@ -23,7 +23,7 @@ const check = (line: string, over = text) => {
   try {
     return checkCosignature(over, line.trimEnd(), trusted).signedAt;
   } catch (error) {
-    if (error instanceof NoteError) return error.code;
+    if (error instanceof CosignatureError) return error.code;
     throw error;
   }
 };

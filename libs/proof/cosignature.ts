@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import { NoteError, type NoteErrorCode, type Verifier, parseKey, signatureIn } from './note.js';
+import { type Verifier, parseKey, signatureIn } from './note.js';
 
 /** The signature type of witnesses (C2SP tlog-cosignature, cosignature/v1). */
 const cosignatureV1 = 4;
@@ -17,6 +17,21 @@ export interface Cosignature {
   readonly line: string;
 }
 
+export type CosignatureErrorCode = 'COSIGNATURE_MALFORMED' | 'WITNESS_UNKNOWN' | 'SIGNATURE_WRONG';
+
+/** What is wrong with a line that should be the signature of a witness: do not keep it. */
+export class CosignatureError extends Error {
+  override readonly name = 'CosignatureError';
+  constructor(
+    readonly code: CosignatureErrorCode,
+    message: string,
+    /** Whose it says that it is. */
+    readonly signer?: string,
+  ) {
+    super(`${code}: ${message}`);
+  }
+}
+
 /** The key of a witness, in the form of a verifier key. @throws NoteError VERIFIER_KEY_MALFORMED */
 export const parseWitnessKey = (text: string): Verifier => parseKey(text, cosignatureV1);
 
@@ -25,13 +40,14 @@ export const cosignedText = (text: string, seconds: bigint): string => `cosignat
 
 /**
  * Checks a line of signature over the text of a checkpoint.
- * @throws NoteError COSIGNATURE_MALFORMED, WITNESS_UNKNOWN: it is of nobody who is trusted; SIGNATURE_WRONG
+ * @throws CosignatureError COSIGNATURE_MALFORMED, WITNESS_UNKNOWN: it is of nobody who is trusted; SIGNATURE_WRONG
  */
 export const checkCosignature = (text: string, line: string, witnesses: readonly Verifier[]): Cosignature => {
   const found = signatureIn(line);
-  if (!found) throw new NoteError('COSIGNATURE_MALFORMED', 'it is no line of signature');
+  if (!found) throw new CosignatureError('COSIGNATURE_MALFORMED', 'it is no line of signature');
   const { name, keyId, rest } = found;
-  const wrong = (code: NoteErrorCode, what: string) => new NoteError(code, `the signature of ${name} ${what}`, name);
+  const wrong = (code: CosignatureErrorCode, what: string) =>
+    new CosignatureError(code, `the signature of ${name} ${what}`, name);
   const witness = witnesses.find((each) => each.name === name && each.keyId.equals(keyId));
   if (!witness) throw wrong('WITNESS_UNKNOWN', `with the key ${keyId.toString('hex')} is of no witness here`);
   const seconds = rest.length === timestampBytes + signatureBytes ? rest.readBigUInt64BE(0) : 0n;

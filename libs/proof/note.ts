@@ -1,13 +1,7 @@
 import { type KeyObject, createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 
 export type NoteErrorCode =
-  | 'NOTE_MALFORMED'
-  | 'SIGNATURE_MISSING'
-  | 'SIGNATURE_WRONG'
-  | 'VERIFIER_KEY_MALFORMED'
-  | 'CHECKPOINT_MALFORMED'
-  | 'COSIGNATURE_MALFORMED'
-  | 'WITNESS_UNKNOWN';
+  'NOTE_MALFORMED' | 'SIGNATURE_MISSING' | 'SIGNATURE_WRONG' | 'VERIFIER_KEY_MALFORMED' | 'CHECKPOINT_MALFORMED';
 
 /** What is wrong with a signed note or a key: do not believe what it says. */
 export class NoteError extends Error {
@@ -15,8 +9,6 @@ export class NoteError extends Error {
   constructor(
     readonly code: NoteErrorCode,
     message: string,
-    /** Whose signature it is about, where it is about one. */
-    readonly signer?: string,
   ) {
     super(`${code}: ${message}`);
   }

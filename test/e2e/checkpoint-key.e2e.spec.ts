@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSqliteEventStore } from '#event-store';
@@ -284,4 +284,77 @@ describe('wavebook checkpoint-key', () => {
     expect(await codeOf(rotating, { WAVEBOOK_DATA: copy })).toBe('KEYS_MISSING');
     expect((await line.run('checkpoint-key', 'rotate', '--reason', ' ')).code).toBe(2);
   }, 60_000);
+});
+
+describe('a tree that was lost and is made anew', () => {
+  it('is signed as it was: by each key at its sizes, and by both where they handed over', async () => {
+    const copy = join(line.data, 'without-tree');
+    cpSync(line.folder, copy, { recursive: true });
+    const { proof } = filesIn(copy);
+    for (const ending of ['', '-wal', '-shm']) rmSync(`${proof}${ending}`, { force: true });
+    const anew = await startTestServer({ data: copy });
+    const handOvers = (log: typeof anew.parts.proof.log) => log.handOvers().map(({ size, note }) => [size, note]);
+    expect(await anew.parts.proof.sealer!.waitFor(7n, 20_000)).toBe(true);
+    const before = openSqliteProofLog(filesIn(line.folder).proof);
+    expect(before.handOvers().map(({ size }) => size)).toEqual([4n, 6n, 7n]);
+    // Ed25519 signs the same text with the same key by the same bytes.
+    expect(handOvers(anew.parts.proof.log)).toEqual(handOvers(before));
+    before.close();
+    await anew.stop();
+  }, 60_000);
+});
+
+describe('an export of a ledger whose key was changed', () => {
+  it('is checked, and makes a ledger again that goes on under a name and with keys of its own', async () => {
+    const folder = join(line.data, 'archive');
+    const { code, err } = await line.run('export', '--out', folder, '--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const checked = await line.run('verify', folder, '--json');
+    expect({ code: checked.code, told: JSON.parse(checked.out) as object }).toMatchObject({
+      code: 0,
+      told: { lines: 7, books: 2, finding: null },
+    });
+    // Whoever was given the first key needs no other, of a whole ledger or of one book.
+    const first = join(line.data, 'kept.txt');
+    writeFileSync(first, kept.note);
+    const flags = ['--key', kept.verifierKey, '--checkpoint', first, '--json'];
+    expect(await line.run('verify', folder, ...flags)).toMatchObject({ code: 0 });
+    const part = join(line.data, 'part');
+    expect(await line.run('export', '--out', part, '--programme', programmeId)).toMatchObject({ code: 0 });
+    expect(await line.run('verify', part, '--key', kept.verifierKey)).toMatchObject({ code: 0 });
+    const stranger = verifierKey(signerFrom(kept.verifierKey.split('+')[0]!, Buffer.alloc(32, 66)));
+    expect(await line.run('verify', part, '--key', stranger)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('SIGNATURE_MISSING') as unknown,
+    });
+    const changes = join(part, 'key-changes.json');
+    writeFileSync(changes, readFileSync(changes, 'utf8').replace('Synthetic', 'Different'));
+    expect(await line.run('verify', part, '--key', kept.verifierKey)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('SIGNATURE_MISSING') as unknown,
+    });
+    const again = join(line.data, 'again');
+    const here = { WAVEBOOK_DATA: again };
+    expect(await line.start(['restore', folder, '--json'], here).ended).toMatchObject({ code: 0 });
+    const restored = await startTestServer({ data: again });
+    expect(await restored.parts.proof.sealer!.waitFor(7n, 20_000)).toBe(true);
+    const [only, ...others] = restored.parts.proof.keys.all;
+    expect(others).toEqual([]);
+    await restored.stop();
+    const rotated = await line.start(['checkpoint-key', 'rotate', '--reason', 'Synthetic', '--json'], here).ended;
+    expect({ code: rotated.code, told: JSON.parse(rotated.out) as object }).toMatchObject({
+      code: 0,
+      told: { position: '8', oldVerifierKey: verifierKey(only!.verifier) },
+    });
+    const later = await startTestServer({ data: again });
+    expect(await later.parts.proof.sealer!.waitFor(8n, 20_000)).toBe(true);
+    expect(later.parts.proof.keys.all.map((key) => later.parts.proof.keys.from(key))).toEqual([0n, 8n]);
+    await later.stop();
+    const key = verifierKey(only!.verifier);
+    const verified = await line.start(['verify', '--key', key, '--json'], here).ended;
+    expect({ code: verified.code, told: JSON.parse(verified.out) as object }).toMatchObject({
+      code: 0,
+      told: { keysFollowed: 1, finding: null },
+    });
+  }, 120_000);
 });

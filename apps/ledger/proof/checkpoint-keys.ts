@@ -39,6 +39,7 @@ export class CheckpointKeys implements CheckpointSigners {
   readonly origin: string;
   readonly first: Signer;
   readonly #keys: CheckpointKey[];
+  #revision: bigint | undefined;
 
   constructor(
     private readonly vault: Pick<Vault, 'secret' | 'findSecret'>,
@@ -54,6 +55,11 @@ export class CheckpointKeys implements CheckpointSigners {
     return this.#keys;
   }
 
+  /** Of the last line that the ledger has of its keys; undefined when there is none. */
+  get revision(): bigint | undefined {
+    return this.#revision;
+  }
+
   /** Learns the keys that the ledger tells of already. */
   async load(store: Pick<EventStore, 'read'>): Promise<this> {
     for await (const event of store.read(ledgerStream)) this.learn(event);
@@ -63,8 +69,11 @@ export class CheckpointKeys implements CheckpointSigners {
   learn(event: StoredEvent): boolean {
     if (event.stream !== ledgerStream || event.type !== CheckpointKeyRotated.type) return false;
     const { data, recordedAt, actor } = ledgerCatalogue.decode(event);
-    if (data.number !== this.#keys.length + 1) return true;
     const verifier = parseVerifierKey(data.newVerifierKey);
+    this.#revision = event.revision;
+    // A ledger that was made of an export goes on under a name and with a key of its own, unless those were put beside it.
+    if (verifier.name !== this.origin) return false;
+    if (data.number !== this.#keys.length + 1) return true;
     const secret = this.vault.findSecret(keyName(data.number));
     const signer = secret && signerFrom(this.origin, secret);
     const isIt = signer !== undefined && verifierKey(signer) === data.newVerifierKey;

@@ -1,5 +1,7 @@
 import {
   type Cosignature,
+  CosignatureError,
+  type CosignatureErrorCode,
   type KeptCosignature,
   NoteError,
   type ProofLog,
@@ -17,15 +19,7 @@ import {
 /** Signatures of witnesses below one note; more than anybody has. */
 export const cosignaturesMax = 100;
 
-const codes = [
-  'CHECKPOINT_NOT_OURS',
-  'COSIGNATURES_MISSING',
-  'COSIGNATURE_MALFORMED',
-  'WITNESS_UNKNOWN',
-  'SIGNATURE_WRONG',
-  'NOTE_MALFORMED',
-] as const;
-export type CosignatureCode = (typeof codes)[number];
+export type CosignatureCode = 'CHECKPOINT_NOT_OURS' | 'COSIGNATURES_MISSING' | 'NOTE_MALFORMED' | CosignatureErrorCode;
 
 /** Why signatures of witnesses are not kept. */
 export class CosignatureRefused extends Error {
@@ -41,8 +35,10 @@ export class CosignatureRefused extends Error {
 }
 
 /** What is wrong with a note that was sent in; all that is wrong with its text is that it is none. */
-const refusalOf = ({ code, message, signer }: NoteError): CosignatureRefused =>
-  new CosignatureRefused(codes.find((each) => each === code) ?? 'NOTE_MALFORMED', message, signer);
+const refusalOf = (error: unknown): unknown => {
+  if (error instanceof CosignatureError) return new CosignatureRefused(error.code, error.message, error.signer);
+  return error instanceof NoteError ? new CosignatureRefused('NOTE_MALFORMED', error.message) : error;
+};
 
 /** What a log's own signatures and those of its witnesses are told apart by. */
 interface CosignatureParts {
@@ -80,7 +76,7 @@ export class Cosignatures {
       const lines = signaturesOf(note).filter((line) => signatureIn(line)?.name !== origin);
       return { size, kept: this.#keep(size, lines) };
     } catch (error) {
-      throw error instanceof NoteError ? refusalOf(error) : error;
+      throw refusalOf(error);
     }
   }
 
@@ -88,13 +84,13 @@ export class Cosignatures {
    * Keeps what a receiver answered when it was given the checkpoint of a size, where there are signatures in it. What is
    * not kept is told, and does no harm: the receiver has the checkpoint all the same.
    */
-  takeAnswer(size: bigint, answer: string, refused: (error: NoteError) => void): void {
+  takeAnswer(size: bigint, answer: string, refused: (error: CosignatureError) => void): void {
     const lines = answer.split('\n').filter((line) => signatureIn(line) !== undefined);
     for (const line of lines.slice(0, cosignaturesMax))
       try {
         this.#keep(size, [line]);
       } catch (error) {
-        if (!(error instanceof NoteError)) throw error;
+        if (!(error instanceof CosignatureError)) throw error;
         refused(error);
       }
   }

@@ -71,6 +71,7 @@ export class ProofResolver {
   @Query('checkpointKeys')
   async checkpointKeys(@Args() { minPosition }: QueryCheckpointKeysArgs, @Context() context: EdgeContext) {
     await waitForSeal(minPosition, context);
+    await noted(context, null, 'keys');
     return tellKeys(context.parts.proof);
   }
 }

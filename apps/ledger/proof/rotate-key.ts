@@ -41,7 +41,7 @@ export const rotateKey = async (parts: RotationParts): Promise<Rotated | undefin
     version,
     data,
     programmeId: '',
-    revision: BigInt(known - 1),
+    revision: (keys.revision ?? -1n) + 1n,
     occurredOn: dateIn(timeZone)(now),
     recordedAt: now.toISOString(),
     actor: { id: actorId, role: 'admin' },
@@ -50,7 +50,7 @@ export const rotateKey = async (parts: RotationParts): Promise<Rotated | undefin
     evidence: [],
   });
   try {
-    const { position } = await store.append(ledgerStream, known === 1 ? 'no_stream' : BigInt(known - 2), [event]);
+    const { position } = await store.append(ledgerStream, keys.revision ?? 'no_stream', [event]);
     return { position, oldVerifierKey, newVerifierKey };
   } catch (error) {
     if (isEventStoreError(error, 'WRONG_EXPECTED_REVISION')) return undefined;

@@ -13,6 +13,7 @@ ${whole ? 'They hold all of its lines.' : 'They hold the books of some of its pr
 | \`schemas/<Type>.v<N>.json\` | what \`data\` of that type of event holds, as JSON Schema |
 | \`checkpoint\` | what the ledger signed: its name, how many lines it had (${size}), and the root of the tree over them |
 | \`verifier-key.txt\` | the public key that it signed with |
+| \`key-changes.json\` | where the key was changed: how each key handed over to the next, by lines of the ledger that both signed |
 | \`manifest.json\` | which books there are and how many lines each has |
 | \`SHA256SUMS\` | checksums of all other files; \`sha256sum -c SHA256SUMS\` checks them |
 

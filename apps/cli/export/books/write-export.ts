@@ -6,6 +6,7 @@ import { inclusionPath, leafEnvelopeOf, leafHash, parseCheckpoint, verifierKey }
 import { checksumsOf } from '../../../verify/checksums.js';
 import {
   type ExportManifest,
+  type KeyChange,
   exportFormat,
   exportNames,
   exportVersion,
@@ -13,6 +14,7 @@ import {
   schemaNameOf,
 } from '../../../verify/export-format.js';
 import type { Proof } from '../../../ledger/proof/open-proof.js';
+import { tellKeys } from '../../../ledger/proof/tell-keys.js';
 import { CommandRefused } from '../../outcome.js';
 import { exitCodes } from '../../terminal.js';
 import { versionHere } from '../../version.js';
@@ -26,17 +28,26 @@ const progressLines = 1_000;
 
 export interface ExportSource {
   readonly store: Pick<EventStore, 'readAll'>;
-  readonly proof: Pick<Proof, 'log' | 'keys'>;
+  readonly proof: Proof;
   /** The books that are wanted; all when absent. */
   readonly streams: ReadonlySet<string> | undefined;
 }
 
+/** How the keys that have signed followed one on the other, up to a size. */
+const keyChanges = (proof: Proof, size: bigint): readonly KeyChange[] =>
+  tellKeys(proof).flatMap(({ from, handOver }) => {
+    if (!handOver || from === null || from > size) return [];
+    const { checkpoint, leafEnvelope, data, hashes } = handOver;
+    return [{ note: checkpoint.note, leafEnvelope, data, hashes }];
+  });
+
 /** Everything that is sealed under the newest checkpoint, as files of a folder. @throws CommandRefused LEDGER_DIFFERS */
 export const writeExport = async (
   folder: string,
-  { store, proof: { log, keys }, streams }: ExportSource,
+  { store, proof, streams }: ExportSource,
   onProgress: (done: number, all: number) => void,
 ): Promise<ExportManifest> => {
+  const { log, keys } = proof;
   const { note } = log.newest()!;
   const { origin, size, root } = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
   const hashAt = rememberedHashes(log.hashAt);
@@ -76,7 +87,9 @@ export const writeExport = async (
     books: books.end(),
   };
   write(exportNames.checkpoint, note);
-  write(exportNames.verifierKey, `${verifierKey(keys.at(size)[0].verifier)}\n`);
+  write(exportNames.verifierKey, `${verifierKey(keys.at(size).at(-1)!.verifier)}\n`);
+  const changes = keyChanges(proof, size);
+  if (changes.length > 0) write(exportNames.keyChanges, `${JSON.stringify(changes, null, 2)}\n`);
   write(exportNames.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
   write(exportNames.readme, archiveReadme(manifest));
   write(exportNames.checksums, await checksumsOf(folder));
