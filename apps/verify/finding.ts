@@ -1,3 +1,5 @@
+import type { NoteErrorCode } from '#proof/check';
+
 /** What can be wrong with an export. */
 export type ExportCode =
   | 'EXPORT_FOREIGN'
@@ -17,11 +19,7 @@ export type ExportCode =
   | 'CHECKPOINT_OF_ANOTHER_LOG'
   | 'CHECKPOINT_DIFFERS'
   | 'CHECKPOINT_AHEAD'
-  | 'NOTE_MALFORMED'
-  | 'SIGNATURE_MISSING'
-  | 'SIGNATURE_WRONG'
-  | 'VERIFIER_KEY_MALFORMED'
-  | 'CHECKPOINT_MALFORMED';
+  | NoteErrorCode;
 
 /** The first thing that is wrong, and where. */
 export interface ExportFinding {

@@ -380,6 +380,25 @@ describe('what was done to an export is found where it was done:', () => {
   });
 });
 
+describe('an export after the key was changed', () => {
+  it('holds what the ledger tells of itself, and is signed by the new key', async () => {
+    const [data, out] = [join(root, 'rotated'), join(root, 'rotated-export')];
+    cpSync(cli.folder, data, { recursive: true });
+    const run = (...args: string[]) => cli.start(args, { WAVEBOOK_DATA: data }).ended;
+    expect(await run('checkpoint-key', 'rotate', '--reason', 'Synthetic')).toMatchObject({ code: 0 });
+    expect(await run('export', '--out', out)).toMatchObject({ code: 0 });
+    expect(
+      manifestOf(out)
+        .books.map(({ file, lines }) => [file, lines])
+        .at(-1),
+    ).toEqual(['books/ledger.jsonl', 1]);
+    expect(await verified(out, '--key', keyOf(out))).toMatchObject({ code: 0 });
+    expect(await run('verify', out, '--key', keyOf(out))).toMatchObject({ code: 0 });
+    // The checkpoint of the hand-over bears both signatures, so that the old key opens it still.
+    expect(await verified(out, '--key', keyOf(whole))).toMatchObject({ code: 0 });
+  });
+});
+
 describe('what cannot be exported is refused:', () => {
   const refusal = async (...args: readonly string[]) => {
     const { code, out } = await cli.run('export', '--json', ...args);

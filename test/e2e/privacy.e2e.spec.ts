@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { CommandLine } from '../support/command-line.js';
 import { accept } from '../support/command.js';
 import { filesWith } from '../support/plaintext.js';
 import { charter } from '../support/programme.js';
@@ -179,6 +181,19 @@ describe('somebody who is erased', () => {
     const [row] = await server.parts.readModels.db.selectFrom('champion').selectAll().execute();
     expect(row!.sealedName).toMatchObject({ person: row!.personId });
     expect(server.parts.vault.openField(row!.sealedName!)).toBeUndefined();
+  });
+
+  it('is in no export that is made after, whose proofs all hold', async () => {
+    const cli = await CommandLine.open();
+    const out = join(cli.data, 'archive');
+    const run = (...args: string[]) => cli.start(args, { WAVEBOOK_DATA: server.data }).ended;
+    expect(await run('export', '--out', out)).toMatchObject({ code: 0 });
+    expect((await filesWith(out, ['Fjellbygda'])).length).toBeGreaterThan(0);
+    expect(await filesWith(out, [...plaintexts, ownerName])).toEqual([]);
+    expect(await run('verify', out)).toMatchObject({ code: 0 });
+    const { out: verified } = await run('verify', '--json');
+    expect(JSON.parse(verified)).toMatchObject({ finding: null });
+    await cli.remove();
   });
 
   it('stays gone after a restart', async () => {

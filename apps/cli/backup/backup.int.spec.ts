@@ -7,6 +7,7 @@ import type { Sealed } from '#kernel';
 import { aadOf, forgetPersons, masterKeyFrom, openVault } from '#privacy';
 import { leafHash, openSqliteProofLog } from '#proof';
 import { filesIn } from '../../ledger/config.js';
+import { openSqliteReadLog } from '../../ledger/reads/sqlite-read-log.js';
 import { checkFolder } from '../check/check-folder.js';
 import { CommandLine, charterLongAgo, enrol, nominate } from '../../../test/support/command-line.js';
 import { type Manifest, measured, readManifest, writeManifest } from './manifest.js';
@@ -63,6 +64,20 @@ describe('a backup', () => {
     const restored = openSqliteProofLog(filesIn(target).proof);
     expect([restored.size, restored.head, restored.newest()?.note]).toEqual([1n, 1n, 'n']);
     restored.close();
+  });
+
+  it('holds who read what', async () => {
+    await writePeople(1);
+    const clock = { now: () => new Date('2018-01-15T12:00:00.000Z'), today: () => '2018-01-15' };
+    const reads = openSqliteReadLog(filesIn(line.folder).reads, clock);
+    const actor = { id: 'auditor-1', role: 'auditor' } as const;
+    await reads.record({ actor, kind: 'PROOF', programmeId: null, subject: 'checkpoint' });
+    await reads.close();
+    await makeBackup(backup, source, withoutKey);
+    await restoreInto(backup, { data: target, masterKey: filesIn(line.folder).masterKey });
+    const restored = openSqliteReadLog(filesIn(target).reads, clock);
+    expect(await restored.list({}, { max: 2, oldestFirst: true })).toMatchObject([{ actor, subject: 'checkpoint' }]);
+    await restored.close();
   });
 
   it('is whole while somebody writes: it has a key for everything sealed in it', async () => {

@@ -37,7 +37,7 @@ export const masterKeyAtHand = ({ masterKey, masterKeyFile }: Omit<CopyOptions, 
  */
 export const examineCopy = async (folder: string, options: CopyOptions): Promise<Examined> => {
   const files = filesIn(folder);
-  for (const file of [files.proof, files.keys, files.access])
+  for (const file of [files.proof, files.keys, files.access, files.reads])
     for (const flaw of existsSync(file) ? pageFlaws(file) : []) throw damaged(`${file}: ${flaw}.`);
   const masterKey = masterKeyAtHand(options);
   const vault: Vault | undefined =

@@ -11,7 +11,7 @@ const version = 1;
 const format = 'wavebook-backup';
 
 /** Names of files in a backup, the same as in a data folder. */
-export const backupFiles = ['proof.db', 'ledger.db', 'keys.db', 'access.db', 'master.key'] as const;
+export const backupFiles = ['proof.db', 'ledger.db', 'keys.db', 'access.db', 'reads.db', 'master.key'] as const;
 
 const manifest = z.object({
   format: z.literal(format),

@@ -51,6 +51,7 @@ const copyFiles = async (
   for (const [name, part] of [
     ['keys.db', 'keys'],
     ['access.db', 'access'],
+    ['reads.db', 'reads'],
   ] as const)
     if (existsSync(from[part])) {
       await copyDatabase(from[part], to[part]);

@@ -1,4 +1,5 @@
 import { type Checkpoint, verifierKey } from '#proof';
+import type { Checked } from '../check/check-folder.js';
 import { counted } from '../terminal.js';
 import type { Compared } from './compare.js';
 import type { TrustedKeys } from './trusted-keys.js';
@@ -12,6 +13,8 @@ export interface Verified {
   readonly own: Checkpoint;
   /** How many checkpoints were given. */
   readonly kept: number;
+  /** What was found when the lines were folded again; undefined where they are not those that were sealed. */
+  readonly refolded: Pick<Checked, 'books' | 'findings' | 'readModelsCompared'> | undefined;
   /** Undefined where no key was given. */
   readonly trusted: TrustedKeys | undefined;
 }
@@ -24,6 +27,16 @@ const saidOfLines = ({ compared, flaw, own }: Verified): string =>
 const saidOfOpenLines = ({ events, sealed }: Compared): readonly string[] => {
   const open = events - Number(sealed);
   return open > 0 ? [`${counted(open, 'line')} came after them and ${open === 1 ? 'is' : 'are'} not sealed yet.`] : [];
+};
+
+const saidOfRefolded = (refolded: Verified['refolded']): readonly string[] => {
+  if (!refolded) return [];
+  const [first] = refolded.findings;
+  if (first)
+    return [
+      `But the ${first.part} ${first.part.endsWith('s') ? 'are' : 'is'} not right: ${first.found} ${first.remedy}`,
+    ];
+  return [`${counted(refolded.books, 'book')} folded again: every row of the read models is what the lines make.`];
 };
 
 const saidOfKept = ({ compared, flaw, kept }: Verified, file: string | undefined): readonly string[] => {
@@ -44,14 +57,19 @@ export const textOf = (verified: Verified, file: string | undefined): string =>
   [
     saidOfLines(verified),
     ...saidOfOpenLines(verified.compared),
+    ...saidOfRefolded(verified.refolded),
     ...saidOfKept(verified, file),
     ...saidOfKeys(verified.trusted),
     '',
   ].join('\n');
 
-const findingOf = ({ compared: { finding }, flaw }: Verified) => {
+const findingOf = ({ compared: { finding }, flaw, refolded }: Verified) => {
   if (finding) return { ...finding, position: String(finding.position) };
-  return flaw === undefined ? null : { code: 'CHECKPOINT_DIFFERS', position: null, found: flaw };
+  if (flaw !== undefined) return { code: 'CHECKPOINT_DIFFERS', position: null, found: flaw };
+  const [first] = refolded?.findings ?? [];
+  if (!first) return null;
+  const { code, position, found } = first;
+  return { code, position: position === undefined ? null : String(position), found };
 };
 
 /** For scripts. */

@@ -1,5 +1,5 @@
 import { bookCatalogue, bookModel } from '#book';
-import { type StoredEvent, UnreadableEvent, ledgerStream } from '#kernel';
+import { type StoredEvent, ledgerStream } from '#kernel';
 import { ledgerCatalogue } from '../../ledger/proof/checkpoint-key.events.js';
 import { Found } from '../../verify/finding.js';
 import { placeOf, sayVerified, verifyExport } from '../../verify/verify-export.js';
@@ -24,8 +24,7 @@ const refolding = () => {
       else book = bookModel.evolve(book, bookCatalogue.decode(event));
       return undefined;
     } catch (error) {
-      if (error instanceof UnreadableEvent || error instanceof Error) return `It cannot be read: ${error.message}`;
-      throw error;
+      return `It cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
 };

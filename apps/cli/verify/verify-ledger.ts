@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { openSqliteEventStore } from '#event-store';
 import { type Checkpoint, type KeptCheckpoint, notesIn, openSqliteProofLog, parseCheckpoint, textOfNote } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
+import { type Checked, checkFolder } from '../check/check-folder.js';
 import { assertLedgerIn, assertNoBackup } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { progressBar } from '../progress.js';
@@ -58,6 +59,12 @@ const openKept = (
   return { own, kept };
 };
 
+/** Lines that are what was sealed are read and folded again: ids, revisions, content, and the rows that they make. */
+const refold = async (data: string, onProgress: (done: number, all: number) => void): Promise<Checked> => {
+  const { masterKey } = readConfig();
+  return checkFolder({ data, masterKey }, (_counted, done, all) => onProgress(done, all));
+};
+
 const verify = async (data: string, flags: VerifyFlags, terminal: Terminal): Promise<Outcome> => {
   assertLedgerIn(data);
   assertNoBackup(data);
@@ -72,7 +79,10 @@ const verify = async (data: string, flags: VerifyFlags, terminal: Terminal): Pro
     const { own, kept } = openKept(log.newest(), flags.checkpoint, trusted);
     const held = [...kept, ...(trusted?.handOvers ?? [])];
     const compared = await compareWithSealed(store, log, held, progress.tell);
-    const verified = { compared, flaw: flawOfNewest(own, compared), own, kept: kept.length, trusted };
+    const flaw = flawOfNewest(own, compared);
+    const isSealed = !compared.finding && flaw === undefined;
+    const refolded = isSealed ? await refold(data, progress.tell) : undefined;
+    const verified = { compared, flaw, own, kept: kept.length, trusted, refolded };
     const result = resultOf(verified);
     return {
       code: result.finding ? exitCodes.fault : exitCodes.done,

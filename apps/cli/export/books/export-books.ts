@@ -53,19 +53,13 @@ const withProof = async <Result>(
 ): Promise<Result> => {
   const vault = openVaultHere(config);
   const ending = new AbortController();
-  const { signal } = ending;
-  const proof = await openProof({
-    file: filesIn(config.data).proof,
-    store,
-    vault,
-    seals: true,
-    publishing: undefined,
-    signal,
-  });
   const alive = setInterval(() => undefined, sealMsMax);
+  const { signal } = ending;
+  const file = filesIn(config.data).proof;
+  let proof: Proof | undefined;
   try {
-    const head = await store.head();
-    const isSealed = await proof.sealer!.waitFor(head, sealMsMax);
+    proof = await openProof({ file, store, vault, seals: true, publishing: undefined, signal });
+    const isSealed = await proof.sealer!.waitFor(await store.head(), sealMsMax);
     const { diverged } = proof.sealer!.status();
     if (diverged || !isSealed)
       throw new CommandRefused(
@@ -79,8 +73,8 @@ const withProof = async <Result>(
   } finally {
     clearInterval(alive);
     ending.abort();
-    await proof.sealer?.done;
-    proof.log.close();
+    await proof?.sealer?.done;
+    proof?.log.close();
     vault.close();
   }
 };
