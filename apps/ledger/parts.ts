@@ -19,6 +19,8 @@ import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import { openPublishing } from './publishing/open-publishing.js';
 import type { Publisher } from './publishing/publisher.js';
 import { Days } from './live/days.js';
+import { measuredStore } from './metrics/measured-store.js';
+import { Metrics } from './metrics/metrics.js';
 import type { ReadLog } from './reads/read-log.js';
 import { openSqliteReadLog } from './reads/sqlite-read-log.js';
 import { startReplays } from './replay/start-replays.js';
@@ -53,6 +55,8 @@ export interface Parts {
   readonly readModels: ReadModels<Tables>;
   /** The rows that books had, as they are asked for. */
   readonly replays: PastRows<Tables>;
+  /** What is told to Prometheus. */
+  readonly metrics: Metrics;
   /** Who read personal data and proofs. */
   readonly reads: ReadLog;
   /** The tree over all events, and its checkpoints. */
@@ -116,7 +120,9 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const files = filesIn(data);
 
   const vault = opened.add(openVaultIn(data, options.masterKey), (each) => each.close());
-  const store = opened.add(await openSqliteEventStore({ file: files.ledger }), (each) => each.close());
+  const metrics = new Metrics();
+  const ledgerStore = await openSqliteEventStore({ file: files.ledger });
+  const store = opened.add(measuredStore(ledgerStore, metrics), (each) => each.close());
   const readModels = opened.add(
     await openReadModels<Tables>({
       directory: files.readModels,
@@ -182,6 +188,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     vault,
     readModels,
     replays,
+    metrics,
     reads,
     proof,
     publishers,

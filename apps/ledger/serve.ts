@@ -51,6 +51,7 @@ export interface Serving extends Pick<Config, 'data' | 'adminToken'> {
 const run = async (config: Config, greet: (serving: Serving) => string): Promise<void> => {
   const log = openLog(config.logLevel);
   const parts = await openParts({ ...config, log });
+  parts.metrics.withProcess();
   let server: Server;
   let access: Access | undefined;
   let newAdminToken: string | undefined;

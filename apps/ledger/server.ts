@@ -19,6 +19,7 @@ import { type Books, followBooks } from './live/books.js';
 import { subscriptionSources } from './live/sources.js';
 import { nestLogger } from './nest-logger.js';
 import type { Parts } from './parts.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
 import { serveLog } from './proof/serve-log.js';
 import { securityHeaders } from './security-headers.js';
 import { type SocketLimits, Sockets, socketLimits } from './sockets.js';
@@ -66,11 +67,12 @@ const adapterWith = (log: Logger): FastifyAdapter =>
     ajv: { customOptions: { coerceTypes: false } },
   });
 
-const logAnswers = (fastify: FastifyInstance): void => {
+const logAnswers = (fastify: FastifyInstance, { metrics }: Pick<Parts, 'metrics'>): void => {
   fastify.addHook('onResponse', (request, reply, done) => {
     // The address as it was declared: what somebody wrote there is nobody's to keep.
     const path = request.routeOptions.url ?? '(unknown)';
     const ms = Math.round(reply.elapsedTime);
+    metrics.answered(request.method, path, reply.statusCode, reply.elapsedTime / 1000);
     request.log.info({ method: request.method, path, status: reply.statusCode, ms }, 'answered');
     done();
   });
@@ -109,7 +111,7 @@ const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyAp
     },
   );
   const fastify: FastifyInstance = adapter.getInstance();
-  logAnswers(fastify);
+  logAnswers(fastify, parts);
   closeConnectionsWhenDone(fastify);
   addSecurityHeaders(fastify);
   const sockets = new Sockets({
@@ -126,6 +128,7 @@ const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyAp
   const gate = openGate({ schema, production: options.production ?? false, rates: { ...defaultRates, ...options } });
   serveGraphql(fastify, { parts, access, schema, gate, sockets });
   serveLog(fastify, { parts, access, gate });
+  serveMetrics(fastify, { parts, access, gate, sockets });
   return app;
 };
 

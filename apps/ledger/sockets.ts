@@ -84,6 +84,11 @@ export class Sockets {
     };
   }
 
+  /** How many are open. */
+  get size(): number {
+    return this.#open.size;
+  }
+
   /** Why a socket is not opened at all; undefined when it is. */
   refusalOf(headers: { readonly origin?: string; readonly host?: string }): UpgradeRefusal | undefined {
     if (!mayConnect(headers, this.options.origins)) return 'ORIGIN_FORBIDDEN';

@@ -56,6 +56,7 @@ const booksOf = async (args: Arguments, info: GraphQLResolveInfo, context: EdgeC
 export const lookInto = (past: Past, context: EdgeContext, { path }: GraphQLResolveInfo): EdgeContext => {
   const { parts, actor, language, grant } = context;
   const who = { actor, language, programmes: grant.programmes };
+  parts.metrics.replayed();
   const reading = openPastReading(parts, who, past, context.reading);
   const there: EdgeContext = { ...context, reading, freshReading: () => openPastReading(parts, who, past, reading) };
   context.pasts.set(path.key, there);

@@ -32,6 +32,12 @@ export const edgePhrases = {
     da: 'Dit token gælder bestemte programmer og kan ikke åbne et nyt.',
     sv: 'Din token gäller vissa program och kan inte öppna ett nytt.',
   },
+  METRICS_FOR_ALL_PROGRAMMES: {
+    en: 'Metrics are of all programmes together, for tokens that are for all of them; yours is for some.',
+    nb: 'Måltallene gjelder alle programmer samlet, for tokener som gjelder alle; ditt gjelder noen.',
+    da: 'Måltallene gælder alle programmer samlet, for tokens, der gælder alle; dit gælder nogle.',
+    sv: 'Mätvärdena gäller alla program tillsammans, för tokens som gäller alla; din gäller några.',
+  },
   LOG_FOR_ALL_PROGRAMMES: {
     en: 'The lines of the log are for tokens that are for all programmes; yours is for some.',
     nb: 'Linjene i loggen er for tokener som gjelder alle programmer; ditt gjelder noen.',

@@ -51,7 +51,11 @@ export const submitCommand = async (
 ): Promise<Submitted> => {
   const { actor, language, traceId } = context;
   const checked = checkInput('RecordInput', record ?? {}, none(), 'record');
-  if ('refusals' in checked) return refused(checked.refusals, language);
+  const { metrics } = context.parts;
+  if ('refusals' in checked) {
+    metrics.decided(command, checked.refusals);
+    return refused(checked.refusals, language);
+  }
   const { programmeId } = input;
   const submission = {
     command,
@@ -61,5 +65,6 @@ export const submitCommand = async (
     record: { correlationId: traceId, ...(checked.value as SubmittedRecord) },
   };
   const outcome = await bus.execute(new Submit(submission));
+  metrics.decided(command, outcome.accepted ? [] : outcome.refusals);
   return outcome.accepted ? showAccepted(outcome, context) : refused(outcome.refusals, language);
 };
