@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSqliteTokenStore } from '../../apps/ledger/access/sqlite-token-store.js';
 import { storedToken } from '../../apps/ledger/access/token.js';
@@ -104,6 +105,9 @@ describe('/metrics', () => {
     const terms = { label: 'one', role: 'admin', actorId: 'one', programmes: ['x'], units: 'all' } as const;
     await tokens.add(storedToken('one-programme', 'token-for-one-programme', terms, new Date()));
     await tokens.close();
+    // The server looks for new tokens twice a second.
+    for (let tries = 0; tries < 40 && (await scrape('token-for-one-programme')).status === 401; tries++)
+      await pause(200);
     const answer = await scrape('token-for-one-programme');
     expect(answer.status).toBe(403);
     expect(JSON.stringify(await answer.json())).toContain('METRICS_FOR_ALL_PROGRAMMES');
