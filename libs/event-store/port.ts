@@ -68,6 +68,9 @@ export interface EventStore {
   /** Events of all streams, in order, those after a position. */
   readAll(options?: { readonly after?: Position; readonly max?: number }): AsyncIterable<StoredEvent>;
 
+  /** The event at a position, as the store gave it; undefined when there is none there. */
+  readAt(position: Position): Promise<StoredEvent | undefined>;
+
   /**
    * All events after a position, then every new one, without loss or repetition, until `signal` aborts. The consumer
    * pulls: one that is slow holds at most one batch. Faults of the engine are retried inside.

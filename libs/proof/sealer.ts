@@ -41,7 +41,7 @@ export interface CheckpointSigners {
 }
 
 export interface SealerParts {
-  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
+  readonly store: Pick<EventStore, 'subscribe' | 'readAt' | 'head'>;
   readonly log: ProofLog;
   /** Signs checkpoints; its name is the log's origin. */
   readonly signer: Signer;
@@ -65,12 +65,6 @@ const leafOf = (event: StoredEvent): PlacedLeaf => ({
   hash: leafHash(leafEnvelopeOf(event)),
 });
 
-const eventAt = async ({ store }: SealerParts, position: bigint): Promise<StoredEvent | undefined> => {
-  for await (const event of store.readAll({ after: position - 1n, max: 1 }))
-    return event.position === position ? event : undefined;
-  return undefined;
-};
-
 /** The leaves to look at: the last, and some spread over the tree, others at each start. */
 const sampled = (size: bigint): readonly bigint[] => {
   if (size === 0n) return [];
@@ -83,7 +77,7 @@ const divergence = async (parts: SealerParts): Promise<Diverged | undefined> => 
   const { log } = parts;
   for (const index of sampled(log.size)) {
     const position = log.positionOf(index)!;
-    const event = await eventAt(parts, position);
+    const event = await parts.store.readAt(position);
     if (event === undefined) return { position, found: 'the event that was sealed is gone' };
     if (!leafOf(event).hash.equals(log.hashAt(0, index)))
       return { position, found: 'the event is not the one that was sealed' };

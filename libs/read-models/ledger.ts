@@ -25,8 +25,9 @@ export const readBook = async (
 
 /** The line at a position, which must be there. */
 export const lineAt = async ({ store, catalogue }: Ledger, position: bigint): Promise<Recorded> => {
-  for await (const stored of store.readAll({ after: position - 1n, max: 1 })) return catalogue.decode(stored);
-  throw new Error(`the ledger ends before position ${position}, which a row was made from`);
+  const stored = await store.readAt(position);
+  if (!stored) throw new Error(`the ledger has no line at position ${position}, which a row was made from`);
+  return catalogue.decode(stored);
 };
 
 /** A line of a book by its place there. */

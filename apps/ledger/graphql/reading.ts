@@ -59,10 +59,8 @@ interface View extends Pick<Reading, 'db' | 'position' | 'today' | 'linesAt'> {
 export const linesAtOf =
   ({ store, catalogue }: Pick<Parts, 'store' | 'catalogue'>): Reading['linesAt'] =>
   async (positions) => {
-    const lines: Recorded[] = [];
-    for (const position of positions)
-      for await (const stored of store.readAll({ after: position - 1n, max: 1 })) lines.push(catalogue.decode(stored));
-    return lines;
+    const found = await Promise.all(positions.map((position) => store.readAt(position)));
+    return found.filter((stored) => stored !== undefined).map((stored) => catalogue.decode(stored));
   };
 
 const liveView = ({ readModels, ledger, store, catalogue }: Parts): View => {

@@ -16,6 +16,7 @@ export const measuredStore = (store: EventStore, metrics: Pick<Metrics, 'appende
   },
   read: (...of) => store.read(...of),
   readAll: (...of) => store.readAll(...of),
+  readAt: (position) => store.readAt(position),
   subscribe: (...of) => store.subscribe(...of),
   onAppend: (nudge) => store.onAppend(nudge),
   head: () => store.head(),

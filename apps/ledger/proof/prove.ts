@@ -85,7 +85,7 @@ export const proveCheckpoint = (proof: Proof, asked?: bigint | null): ToldCheckp
 /** Proves that a line stands in the tree. What its leaf holds is made of the line as the ledger holds it now. */
 export const proveInclusion = async (
   proof: Proof,
-  store: Pick<EventStore, 'readAll'>,
+  store: Pick<EventStore, 'readAt'>,
   event: Recorded,
   asked?: bigint | null,
 ): Promise<ToldInclusion | Refusal> => {
@@ -96,18 +96,17 @@ export const proveInclusion = async (
   if (isRefusal(size)) return size;
   const index = log.indexOf(position);
   if (index === undefined || index >= size) return refuseProof('EVENT_NOT_SEALED', { position, size }, 'eventId');
-  for await (const stored of store.readAll({ after: position - 1n, max: 1 })) {
-    const envelope = leafEnvelopeOf(stored);
-    return {
-      event,
-      leafIndex: index,
-      leafEnvelope: envelope,
-      leafHash: leafHash(envelope).toString('base64'),
-      hashes: coded(inclusionPath(index, size, log.hashAt)),
-      checkpoint: checkpointAt(proof, size),
-    };
-  }
-  throw new Error(`the ledger ends before position ${position}, which is sealed`);
+  const stored = await store.readAt(position);
+  if (!stored) throw new Error(`the ledger has no line at position ${position}, which is sealed`);
+  const envelope = leafEnvelopeOf(stored);
+  return {
+    event,
+    leafIndex: index,
+    leafEnvelope: envelope,
+    leafHash: leafHash(envelope).toString('base64'),
+    hashes: coded(inclusionPath(index, size, log.hashAt)),
+    checkpoint: checkpointAt(proof, size),
+  };
 };
 
 export const proveConsistency = (

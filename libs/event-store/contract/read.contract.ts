@@ -112,6 +112,17 @@ const readingAll = (engine: CurrentEngine): void => {
       expect(await collect(store.readAll({ max: 1 }))).toHaveLength(1);
     });
 
+    it('finds one event by its position, and none where there is none', async () => {
+      const { store } = engine();
+      const stream = newStream();
+      const { position } = await store.append(stream, 'no_stream', newEvents(3));
+      const all = await collect(store.readAll({ after: start }));
+      for (const event of all) expect(await store.readAt(event.position)).toEqual(event);
+      expect(all.at(-1)!.position).toBe(position);
+      for (const nowhere of [0n, position + 1n, position + 1_000_000n])
+        expect(await store.readAt(nowhere)).toBeUndefined();
+    });
+
     it('goes on over pages', async () => {
       const { store } = engine();
       await store.append(newStream(), 'no_stream', newEvents(manyEvents));

@@ -70,6 +70,12 @@ export class SqliteEventStore implements EventStore {
     );
   }
 
+  async readAt(position: Position): Promise<StoredEvent | undefined> {
+    for await (const event of this.readAll({ after: position - 1n, max: 1 }))
+      return event.position === position ? event : undefined;
+    return undefined;
+  }
+
   subscribe({ after = beginning, signal }: { after?: Position; signal: AbortSignal }): AsyncIterable<Batch> {
     this.#assertOpen();
     const ends = [signal, this.#closing.signal];

@@ -115,6 +115,12 @@ class MemoryEventStore implements EventStore {
     return this.#events(() => this.#after(after).slice(0, max));
   }
 
+  async readAt(position: Position): Promise<StoredEvent | undefined> {
+    for await (const event of this.readAll({ after: position - 1n, max: 1 }))
+      return event.position === position ? event : undefined;
+    return undefined;
+  }
+
   subscribe({ after = beginning, signal }: { after?: Position; signal: AbortSignal }): AsyncIterable<Batch> {
     this.#assertOpen();
     const left = new AbortController();

@@ -93,6 +93,7 @@ export const scheduledStore = (
         return (backwards ? found.toReversed() : found).slice(0, max);
       }),
     readAll: (options) => store.readAll(options),
+    readAt: (position) => store.readAt(position),
     subscribe: ({ after = 0n, signal }) => endingAtOnce(batches(after, signal)),
     onAppend: (nudge) => store.onAppend(nudge),
     head: () => store.head(),

@@ -27,6 +27,7 @@ export const watch = (store: EventStore): WatchedStore => {
     },
     read: (...args) => store.read(...args),
     readAll: (...args) => store.readAll(...args),
+    readAt: (position) => store.readAt(position),
     subscribe: (...args) => store.subscribe(...args),
     onAppend: (...args) => store.onAppend(...args),
     head: () => store.head(),
