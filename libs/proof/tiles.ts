@@ -62,7 +62,7 @@ export const hashesFromTiles =
     const first = index << BigInt(height);
     const n = first / BigInt(tileWidth);
     const from = Number(first % BigInt(tileWidth));
-    const hashes = hashesOf(tile(tileLevel, n)).slice(from, from + (1 << height));
+    const hashes = hashesOf(tile(tileLevel, n).subarray(from * hashBytes, (from + (1 << height)) * hashBytes));
     if (hashes.length < 1 << height)
       throw new RangeError(`the tree has no complete subtree ${index} of level ${level}`);
     return rootOfRow(hashes);
