@@ -43,6 +43,42 @@ query History($programmeId: ID!) {
     variables: ofProgramme,
   },
   {
+    name: 'What changed',
+    operation: `# What is otherwise at one moment than at another, and which lines did it. Both clocks: asOf (the world), knownAt (the ledger).
+query WhatChanged($programmeId: ID!) {
+  programmeDiff(programmeId: $programmeId, from: { asOf: "2015-11-20" }, to: { asOf: "2015-11-28" }, first: 10) {
+    totalCount
+    edges {
+      node {
+        kind
+        type
+        label
+        fields { field before after }
+        events { occurredOn recordedAt sentence }
+      }
+    }
+  }
+}`,
+    variables: ofProgramme,
+  },
+  {
+    name: 'A decision and what came of it',
+    operation: `# The life of a decision, line by line, with the documents that each line rests on.
+query Decision($programmeId: ID!) {
+  decisionTrace(programmeId: $programmeId, decisionId: "D-1") {
+    decision { ref title status }
+    steps {
+      phase
+      consulted
+      waiver
+      about { __typename id }
+      event { occurredOn recordedDaysLater sentence actor { id role } evidence { title uri } }
+    }
+  }
+}`,
+    variables: ofProgramme,
+  },
+  {
     name: 'Escalate',
     operation: `# Takes a matter to the top leader. A broken rule comes back in userErrors, and then nothing was written.
 mutation Escalate($input: RaiseEscalationInput!) {
@@ -105,6 +141,7 @@ query AdoptionByWave($programmeId: ID!) {
     slipByCause { reasonCode days }
     medianDaysInterestToCommit
     medianDaysCommitToLive
+    evidence(first: 3) { totalCount edges { node { occurredOn sentence } } }
   }
 }`,
     variables: ofProgramme,
