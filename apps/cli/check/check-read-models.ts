@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import type { Books } from '../open-books.js';
 import type { Finding } from './finding.js';
 
-const upToDateMsMax = 120_000;
+const upToDateMsMax = 600_000;
 /** How often a book is looked at anew that somebody writes in meanwhile. */
 const looksMax = 20;
 /** Rows that are told one by one; the rest is counted. */

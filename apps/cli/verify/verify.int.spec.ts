@@ -167,6 +167,13 @@ describe('wavebook verify', () => {
     },
     60_000,
   );
+  it('needs no keys of persons, nor the master key', async () => {
+    const data = changed();
+    rmSync(filesIn(data).masterKey);
+    expect(await verified(data)).toMatchObject({ code: 0, told: { finding: null } });
+    rmSync(filesIn(data).keys);
+    expect(await verified(data)).toMatchObject({ code: 0, told: { finding: null } });
+  }, 60_000);
   it('finds a ledger and its tree that were both made anew, by a checkpoint that was kept outside', async () => {
     const data = changed(`UPDATE event SET data = replace(data, 'Å', 'Ä') WHERE position = 7`);
     rmSync(filesIn(data).proof);
