@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Language } from '#kernel';
-import { streamOf } from '#kernel';
+import { openSqliteEventStore } from '#event-store';
+import { type Language, streamOf } from '#kernel';
 import { openVault } from '#privacy';
 import { type Config, filesIn, readConfig } from '../../../ledger/config.js';
 import { type Proof, openProof } from '../../../ledger/proof/open-proof.js';
@@ -10,7 +10,7 @@ import { verifyExport } from '../../../verify/verify-export.js';
 import { masterKeyAtHand } from '../../backup/examine-copy.js';
 import { isEmptyOrMissing, writeFolderWhole } from '../../drafts.js';
 import { findProgramme } from '../../import/find-programme.js';
-import { type Books, withBooks } from '../../open-books.js';
+import { type Books, assertLedgerIn, assertNoBackup, withBooks } from '../../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../../outcome.js';
 import { progressBar } from '../../progress.js';
 import { type Terminal, counted, exitCodes } from '../../terminal.js';
@@ -79,12 +79,28 @@ const withProof = async <Result>(
   }
 };
 
-/** The streams of the programmes that were named; undefined for all. */
-const streamsOf = async (books: Books, named: readonly string[]): Promise<ReadonlySet<string> | undefined> => {
-  if (named.length === 0) return undefined;
-  const streams = new Set<string>();
-  for (const each of named) streams.add(streamOf((await findProgramme(books, each)).id));
-  return streams;
+interface Wanted {
+  readonly store: Books['store'];
+  /** Undefined for all. */
+  readonly streams: ReadonlySet<string> | undefined;
+}
+
+/** Opens the ledger for as long as the work takes; the read models only where programmes are looked for by their names. */
+const withWanted = async <Result>(
+  data: string,
+  { programme: named, language }: Pick<ExportBooksFlags, 'programme' | 'language'>,
+  work: (wanted: Wanted) => Promise<Result>,
+): Promise<Result> => {
+  if (named.length > 0)
+    return withBooks({ data, language }, async (books) => {
+      const streams = new Set<string>();
+      for (const each of named) streams.add(streamOf((await findProgramme(books, each)).id));
+      return work({ store: books.store, streams });
+    });
+  assertLedgerIn(data, language);
+  assertNoBackup(data);
+  const store = await openSqliteEventStore({ file: filesIn(data).ledger });
+  return work({ store, streams: undefined }).finally(() => store.close());
 };
 
 /** Writes an export and reads it again before it counts as made. @throws CommandRefused */
@@ -115,10 +131,8 @@ const exportBooks = async (folder: string, flags: ExportBooksFlags, terminal: Te
   assertPlace(folder, data);
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
-    return await withBooks({ data, language: flags.language }, async (books) => {
-      const streams = await streamsOf(books, flags.programme);
-      const { store } = books;
-      const manifest = await withProof(books, config, (proof) =>
+    return await withWanted(data, flags, async ({ store, streams }) => {
+      const manifest = await withProof({ store }, config, (proof) =>
         writeFolderWhole(folder, (draft) =>
           writeChecked(draft, () => writeExport(draft, { store, proof, streams }, progress.tell)),
         ),
