@@ -1,21 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Page, pageCharactersMax, pageEventsMax } from '../page.js';
 import { EventStoreError, type Position, type Revision, type StoredEvent } from '../port.js';
 import { type Connection, lockMsMax } from './ledger-file.js';
 import { damaged, isDamage, isTransient, reasonOf } from './sqlite-faults.js';
 
-/** Events that are read at once: enough that a page costs little, few enough that it blocks nobody for long. */
-export const pageEventsMax = 1_000;
-/** A page ends after this much JSON, so that a page of large events fits in memory as well. */
-const pageCharactersMax = 4_194_304;
 const retryMs = 20;
 /** The highest place that SQLite can keep; what lies beyond it is beyond every event too. */
 const placeMax = 2n ** 63n - 1n;
-
-export interface Page {
-  readonly events: readonly StoredEvent[];
-  /** There was more than fits in a page. */
-  readonly more: boolean;
-}
 
 type Row = [
   position: bigint,
@@ -87,11 +78,14 @@ const unavailable = (cause: unknown): EventStoreError =>
     : new EventStoreError('STORE_UNAVAILABLE', `the ledger cannot be read: ${reasonOf(cause)}`, {}, { cause });
 
 /** Repeats a read, without blocking, while the file is locked or its disk stumbles. @throws EventStoreError */
-export const patiently = async <Result>(read: () => Result, waitMsMax = lockMsMax): Promise<Result> => {
+export const patiently = async <Result>(
+  read: () => Result | Promise<Result>,
+  waitMsMax = lockMsMax,
+): Promise<Result> => {
   const deadline = Date.now() + waitMsMax;
   for (;;) {
     try {
-      return read();
+      return await read();
     } catch (error) {
       if (error instanceof EventStoreError) throw error;
       if (!isTransient(error) || Date.now() > deadline) throw unavailable(error);

@@ -1,5 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encodeAppend } from '../encode-append.js';
+import type { Nudges } from '../nudges.js';
+import { eventsOf, type Page } from '../page.js';
 import {
   type Appended,
   type Batch,
@@ -11,11 +12,10 @@ import {
   type Position,
   type StoredEvent,
 } from '../port.js';
-import { AppendWatch } from './append-watch.js';
-import { flatten } from './flatten.js';
+import { sharedTail, subscription } from '../subscription.js';
+import { appendWatch } from './append-watch.js';
 import { type Connection, openLedgerFile } from './ledger-file.js';
-import { type Page, pageEventsMax, pageReader, type PageReader, patiently } from './reader.js';
-import { sharedTail, subscription } from './subscription.js';
+import { pageReader, type PageReader, patiently } from './reader.js';
 import { startWriter, WriterThread } from './writer-thread.js';
 
 type ReadOptions = NonNullable<Parameters<EventStore['read']>[1]>;
@@ -24,8 +24,8 @@ type ReadOptions = NonNullable<Parameters<EventStore['read']>[1]>;
 export class SqliteEventStore implements EventStore {
   readonly #db: Connection;
   readonly #pages: PageReader;
-  readonly #watch: AppendWatch;
-  readonly #tailAfter: (position: Position) => Page;
+  readonly #nudges: Nudges;
+  readonly #tailAfter: (position: Position) => Promise<Page>;
   readonly #writer: WriterThread;
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
@@ -34,9 +34,9 @@ export class SqliteEventStore implements EventStore {
     this.#db = openLedgerFile(file, 'reader');
     this.#pages = pageReader(this.#db);
     const dataVersion = this.#db.prepare('PRAGMA data_version').pluck();
-    this.#watch = new AppendWatch(() => dataVersion.get(), pollMs);
-    this.#tailAfter = sharedTail((position) => this.#pages.after(position), this.#watch);
-    this.#writer = new WriterThread(start, () => this.#watch.nudge());
+    this.#nudges = appendWatch(() => dataVersion.get(), pollMs);
+    this.#tailAfter = sharedTail(async (position) => this.#pages.after(position), this.#nudges);
+    this.#writer = new WriterThread(start, () => this.#nudges.nudge());
   }
 
   async append(stream: string, expectedRevision: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
@@ -79,12 +79,14 @@ export class SqliteEventStore implements EventStore {
   subscribe({ after = beginning, signal }: { after?: Position; signal: AbortSignal }): AsyncIterable<Batch> {
     this.#assertOpen();
     const ends = [signal, this.#closing.signal];
-    return subscription({ pageAfter: this.#tailAfter, watch: this.#watch, ends }, after);
+    const pageAfter = (position: Position, hasEnded: () => boolean) =>
+      patiently(() => (hasEnded() ? undefined : this.#tailAfter(position)), Infinity);
+    return subscription({ pageAfter, nudges: this.#nudges, ends }, after);
   }
 
   onAppend(nudge: () => void): () => void {
     this.#assertOpen();
-    return this.#watch.add(nudge);
+    return this.#nudges.add(nudge);
   }
 
   async head(): Promise<Position> {
@@ -102,7 +104,7 @@ export class SqliteEventStore implements EventStore {
 
   async #close(): Promise<void> {
     this.#closing.abort();
-    this.#watch.stop();
+    this.#nudges.stop();
     await this.#writer.close();
     this.#db.close();
   }
@@ -115,31 +117,14 @@ export class SqliteEventStore implements EventStore {
     start: bigint,
     nextAfter: (last: StoredEvent) => bigint,
     max: number | undefined,
-    page: (at: bigint, max: number) => Page,
+    read: (at: bigint, max: number) => Page,
   ): AsyncIterable<StoredEvent> {
-    return flatten(() => this.#pagesFrom(start, nextAfter, max, page));
-  }
-
-  async *#pagesFrom(
-    start: bigint,
-    nextAfter: (last: StoredEvent) => bigint,
-    max = Infinity,
-    page: (at: bigint, max: number) => Page,
-  ): AsyncGenerator<readonly StoredEvent[], void, void> {
-    let at = start;
-    let left = max;
-    while (left > 0) {
-      const { events, more } = await patiently(() => {
+    const page = (at: bigint, n: number) =>
+      patiently(() => {
         this.#assertOpen();
-        return page(at, Math.min(left, pageEventsMax));
+        return read(at, n);
       });
-      yield events;
-      if (!more) return;
-      left -= events.length;
-      at = nextAfter(events.at(-1)!);
-      // A long read lets others have their turn.
-      await nextTurn();
-    }
+    return eventsOf({ start, nextAfter, max, page });
   }
 }
 

@@ -1,11 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppendWatch } from './append-watch.js';
+import { Nudges } from './nudges.js';
 import { sharedTail } from './subscription.js';
 
+const newNudges = () =>
+  new Nudges(
+    () => undefined,
+    () => undefined,
+  );
+
 const setUp = ({ more = false } = {}) => {
-  const watch = new AppendWatch(() => 0, 1_000);
+  const watch = newNudges();
   const asked: bigint[] = [];
-  const tailAfter = sharedTail((after) => {
+  const tailAfter = sharedTail(async (after) => {
     asked.push(after);
     return { events: [], more };
   }, watch);
@@ -22,44 +28,54 @@ describe('the tail that subscriptions share', () => {
 
   it('is read again after an append', () => {
     const { asked, tailAfter, watch } = setUp();
-    tailAfter(7n);
+    void tailAfter(7n);
     watch.nudge();
-    tailAfter(7n);
+    void tailAfter(7n);
     expect(asked).toEqual([7n, 7n]);
   });
 
   it('is read again for one who has just begun to listen: while nobody did, others may have appended', () => {
     const { asked, tailAfter, watch } = setUp();
-    tailAfter(7n);
+    void tailAfter(7n);
     const stop = watch.add(() => undefined);
-    tailAfter(7n);
+    void tailAfter(7n);
     stop();
     expect(asked).toEqual([7n, 7n]);
   });
 
   it('is read again for one who stands elsewhere', () => {
     const { asked, tailAfter } = setUp();
-    tailAfter(7n);
-    tailAfter(6n);
+    void tailAfter(7n);
+    void tailAfter(6n);
     expect(asked).toEqual([7n, 6n]);
   });
 
-  it('is not kept while it is a part of what there is', () => {
+  it('is not kept while it is a part of what there is', async () => {
     const { asked, tailAfter } = setUp({ more: true });
-    tailAfter(7n);
-    tailAfter(7n);
+    await tailAfter(7n);
+    await tailAfter(7n);
     expect(asked).toEqual([7n, 7n]);
   });
 
-  it('counts as read before an append that came while it was read', () => {
-    const watch = new AppendWatch(() => 0, 1_000);
+  it('is not kept when it could not be read', async () => {
     let reads = 0;
-    const tailAfter = sharedTail(() => {
+    const tailAfter = sharedTail(async () => {
+      if (++reads === 1) throw new Error('the disk stumbled');
+      return { events: [], more: false };
+    }, newNudges());
+    await expect(tailAfter(7n)).rejects.toThrow('stumbled');
+    expect(await tailAfter(7n)).toEqual({ events: [], more: false });
+  });
+
+  it('counts as read before an append that came while it was read', () => {
+    const watch = newNudges();
+    let reads = 0;
+    const tailAfter = sharedTail(async () => {
       if (++reads === 1) watch.nudge();
       return { events: [], more: false };
     }, watch);
-    tailAfter(7n);
-    tailAfter(7n);
+    void tailAfter(7n);
+    void tailAfter(7n);
     expect(reads).toBe(2);
   });
 });

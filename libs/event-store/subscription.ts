@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Batch, Position } from '../port.js';
-import type { AppendWatch } from './append-watch.js';
-import { type Page, patiently } from './reader.js';
+import type { Nudges } from './nudges.js';
+import type { Page } from './page.js';
+import type { Batch, Position } from './port.js';
 
 interface Source {
-  readonly pageAfter: (position: Position) => Page;
-  readonly watch: AppendWatch;
+  /** Reads on after a position, for as long as it takes; undefined when `hasEnded` turns true meanwhile. */
+  readonly pageAfter: (position: Position, hasEnded: () => boolean) => Promise<Page | undefined>;
+  readonly nudges: Nudges;
   /** Any of them ends the subscription. */
   readonly ends: readonly AbortSignal[];
 }
@@ -14,32 +15,38 @@ interface Source {
  * Reads the tail of the ledger once for all subscriptions that stand at the same place: an append wakes every one of them.
  * What was read counts until the next append; that one's nudge is still to come for whoever was given the earlier tail.
  */
-export const sharedTail = (pageAfter: (position: Position) => Page, watch: AppendWatch) => {
-  let tail: { readonly after: Position; readonly count: number; readonly page: Page } | undefined;
-  return (after: Position): Page => {
-    if (tail?.after === after && tail.count === watch.count) return tail.page;
-    const { count } = watch;
-    const page = pageAfter(after);
-    tail = page.more ? undefined : { after, count, page };
-    return page;
+export const sharedTail = (
+  pageAfter: (position: Position) => Promise<Page>,
+  nudges: Pick<Nudges, 'count'>,
+): ((after: Position) => Promise<Page>) => {
+  let tail: { readonly after: Position; readonly count: number; readonly page: Promise<Page> } | undefined;
+  return (after) => {
+    if (tail?.after === after && tail.count === nudges.count) return tail.page;
+    const own = { after, count: nudges.count, page: pageAfter(after) };
+    tail = own;
+    const drop = () => {
+      if (tail === own) tail = undefined;
+    };
+    own.page.then(({ more }) => more && drop(), drop);
+    return own.page;
   };
 };
 
 /** A sleeper that is woken by appends and by the end; an append while it was awake is not slept through. */
-const sleeper = ({ watch, ends }: Source) => {
+const sleeper = ({ nudges, ends }: Source) => {
   let isNews = true;
   let wake = (): void => undefined;
   const rouse = (): void => {
     isNews = true;
     wake();
   };
-  const stopWatching = watch.add(rouse);
+  const stopListening = nudges.add(rouse);
   for (const signal of ends) signal.addEventListener('abort', rouse);
   return {
     readFrom: () => (isNews = false),
     untilNews: () => (isNews ? Promise.resolve() : new Promise<void>((resolve) => (wake = resolve))),
     stop: () => {
-      stopWatching();
+      stopListening();
       for (const signal of ends) signal.removeEventListener('abort', rouse);
     },
   };
@@ -54,7 +61,7 @@ async function* pull(source: Source, after: Position): AsyncGenerator<Batch, voi
   try {
     while (!hasEnded()) {
       sleep.readFrom();
-      const page = await patiently(() => (hasEnded() ? undefined : source.pageAfter(position)), Infinity);
+      const page = await source.pageAfter(position, hasEnded);
       if (!page || hasEnded()) return;
       const { events, more } = page;
       if (events.length > 0 || !toldCaughtUp) {
