@@ -92,6 +92,7 @@ export type EventStoreErrorCode =
   | 'APPEND_INVALID'
   | 'APPEND_TOO_LARGE'
   | 'STORE_UNAVAILABLE'
+  | 'STORE_FORBIDDEN'
   | 'STORE_FOREIGN'
   | 'STORE_NEWER'
   | 'STORE_DAMAGED'
