@@ -19,8 +19,11 @@ export type WhyNotWritten = 'CONFLICT' | 'COMMAND_ID_REUSED' | 'COMMAND_TOO_LARG
 
 /** One caller's turn at a book. It may be decided several times and is answered once. */
 export interface Job<State> {
-  /** What to do on this book. Synchronous. May throw: then the caller gets the fault. */
-  decide(book: FoldedBook<State>): Step<State>;
+  /**
+   * What to do on this book; a promise where something has to be sealed first. May throw or reject: then the caller gets
+   * the fault. What comes of a promise is dropped when the book has turned out to be another one meanwhile.
+   */
+  decide(book: FoldedBook<State>): Step<State> | Promise<Step<State>>;
   refuse(why: WhyNotWritten): void;
   reject(fault: unknown): void;
 }
@@ -36,6 +39,13 @@ interface Turn<State> {
 interface Decided<State> {
   readonly turn: Turn<State>;
   readonly step: Step<State>;
+}
+
+/** A turn whose step is being made. */
+interface Deciding<State> {
+  readonly turn: Turn<State>;
+  /** Resolves when its step has been taken, or is not wanted any more. */
+  readonly over: Promise<void>;
 }
 
 export interface PipelineParts<State> {
@@ -54,15 +64,18 @@ const attemptsMax = 6;
  * One burst of work on one book, see docs/adr/0004-book-pipeline.md. Jobs are decided when they come, on the book that the
  * append in flight and those waiting behind it will leave. One append is in flight; what was decided meanwhile goes out
  * together in the next. An answer is given when everything before it is durable. When an append fails, all that was
- * decided from there on is decided again.
+ * decided from there on is decided again. They are decided one at a time, in the order in which they came: while personal
+ * data of one of them is sealed, those behind it wait, and appends go on.
  *
  * A book that is at hand is not read before it is written to: the append itself tells whether somebody else wrote in it.
  * An answer that writes nothing has no such proof. It waits for an append before it, or for a look at the store.
  */
 export class BookPipeline<State> {
   private readonly stream: string;
-  /** Waiting while the book is read. */
+  /** Waiting while the book is read, or while the one before them is decided. */
   private arrived: Turn<State>[] = [];
+  /** Stands between those decided and those arrived. */
+  private deciding: Deciding<State> | undefined;
   /** In the order of the book; the first of them may be in flight. */
   private decided: Decided<State>[] = [];
   /** The book after all that is decided; undefined while it is read. */
@@ -84,20 +97,24 @@ export class BookPipeline<State> {
   }
 
   add(job: Job<State>): void {
-    const turn = { job, conflicts: 0, clashed: false };
-    if (this.ahead) this.decide(turn, this.ahead);
-    else this.arrived.push(turn);
+    this.arrived.push({ job, conflicts: 0, clashed: false });
+    this.decideArrived();
   }
 
   /** Works until everybody is answered. Never rejects: faults go to the callers. */
   async run(): Promise<void> {
     try {
       let proven = await this.begin();
-      for (this.answer(proven); this.decided.length > 0; this.answer(proven))
-        proven = this.decided[0]!.step.events.length > 0 ? await this.writeNext() : await this.lookAgain();
+      for (;;) {
+        proven -= this.answer(proven);
+        const [first] = this.decided;
+        if (first) proven = first.step.events.length > 0 ? await this.writeNext() : await this.lookAgain();
+        else if (this.deciding) await this.deciding.over;
+        else break;
+      }
       this.onIdle(this.durable);
     } catch (fault) {
-      const turns = [...this.decided.map(({ turn }) => turn), ...this.arrived];
+      const turns = this.takeAllTurns();
       this.onIdle();
       for (const { job } of turns) job.reject(fault);
     }
@@ -113,8 +130,7 @@ export class BookPipeline<State> {
   /** Reads the book on, and decides those who waited for it. Returns how many of them had come before it was read. */
   private async catchUp(): Promise<number> {
     const waiting = this.arrived.length;
-    const book = await this.readOn();
-    this.decideAllOn(book, this.arrived.splice(0));
+    this.decideAllOn(await this.readOn());
     return waiting;
   }
 
@@ -122,17 +138,26 @@ export class BookPipeline<State> {
   private async lookAgain(): Promise<number> {
     const waiting = this.decided.length;
     const book = await this.readOn();
-    if (book.revision === this.durable.revision) return waiting;
-    const turns = this.decided.map(({ turn }) => turn);
-    this.decideAllOn(book, turns);
+    if (book.revision !== this.durable.revision) this.decideAllOn(book);
     return waiting;
   }
 
   /** Goes on from a book that was read: whatever was decided before counts no more. */
-  private decideAllOn(book: FoldedBook<State>, turns: readonly Turn<State>[]): void {
+  private decideAllOn(book: FoldedBook<State>): void {
+    this.arrived = this.takeAllTurns();
     this.durable = this.ahead = book;
+    this.decideArrived();
+  }
+
+  /** All who wait for an answer, in the order in which they came; nothing of them is decided from then on. */
+  private takeAllTurns(): Turn<State>[] {
+    const turns = this.decided.map(({ turn }) => turn);
+    if (this.deciding) turns.push(this.deciding.turn);
+    turns.push(...this.arrived);
+    this.deciding = undefined;
     this.decided = [];
-    for (const turn of turns) this.decide(turn, this.ahead);
+    this.arrived = [];
+    return turns;
   }
 
   private readOn(): Promise<FoldedBook<State>> {
@@ -140,25 +165,54 @@ export class BookPipeline<State> {
     return this.persistently(() => readOn(this.parts, this.programmeId, this.durable));
   }
 
-  private decide(turn: Turn<State>, book: FoldedBook<State>): void {
-    const step = this.stepOf(turn.job, book);
+  /** Decides those who wait, each on what the one before it leaves, as far as that is known. */
+  private decideArrived(): void {
+    while (this.ahead && !this.deciding && this.arrived.length > 0) {
+      const turn = this.arrived.shift()!;
+      const step = this.stepOf(turn.job, this.ahead);
+      if (step instanceof Promise) this.awaitStep(turn, step);
+      else this.take(turn, step);
+    }
+  }
+
+  private take(turn: Turn<State>, step: Step<State>): void {
     this.ahead = step.after;
     this.decided.push({ turn, step });
   }
 
-  private stepOf(job: Job<State>, book: FoldedBook<State>): Step<State> {
+  private awaitStep(turn: Turn<State>, made: Promise<Step<State>>): void {
+    const over = made.then((step) => {
+      // The book that it was decided on is gone: its turn stands among those who are decided again.
+      if (this.deciding !== deciding) return;
+      this.deciding = undefined;
+      this.take(turn, step);
+      this.decideArrived();
+    });
+    const deciding: Deciding<State> = { turn, over };
+    this.deciding = deciding;
+  }
+
+  private stepOf(job: Job<State>, book: FoldedBook<State>): Step<State> | Promise<Step<State>> {
+    const failed = (fault: unknown): Step<State> => ({
+      events: [],
+      bytes: 0,
+      after: book,
+      settle: () => job.reject(fault),
+    });
     try {
-      return job.decide(book);
+      const step = job.decide(book);
+      return step instanceof Promise ? step.catch(failed) : step;
     } catch (fault) {
-      return { events: [], bytes: 0, after: book, settle: () => job.reject(fault) };
+      return failed(fault);
     }
   }
 
-  /** Answers those at the front that write nothing, among the first so many. */
-  private answer(proven: number): void {
+  /** Answers those at the front that write nothing, among the first so many. Returns how many they were. */
+  private answer(proven: number): number {
     const writing = this.decided.findIndex(({ step }) => step.events.length > 0);
     const count = Math.min(proven, writing < 0 ? this.decided.length : writing);
     for (const { step } of this.decided.splice(0, count)) step.settle([]);
+    return count;
   }
 
   /** Writes the first ones. Returns how many of those behind them had come before that. */
@@ -217,10 +271,8 @@ export class BookPipeline<State> {
   private goBack(batch: readonly Decided<State>[], error: unknown): void {
     const writers = batch.filter(({ step }) => step.events.length > 0).map(({ turn }) => turn);
     const refused = this.refusedFor(error, writers);
-    const turns = this.decided.map(({ turn }) => turn).filter((turn) => !refused.has(turn));
     this.ahead = undefined;
-    this.decided = [];
-    this.arrived.unshift(...turns);
+    this.arrived = this.takeAllTurns().filter((turn) => !refused.has(turn));
   }
 
   /** Those who are answered, now that their append has failed. Throws what none of them can be blamed for. */

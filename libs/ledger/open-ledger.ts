@@ -62,10 +62,10 @@ const prepare = <State>(
 };
 
 /** Opens the ledger on its store. Several may be open on the same store, in one process or in many. */
-export const openLedger = <State>(parts: LedgerParts<State>): Ledger<State> => {
+export const openLedger = async <State>(parts: LedgerParts<State>): Promise<Ledger<State>> => {
   const { store, catalogue, model, vault, now = () => new Date(), timeZone = 'Europe/Oslo' } = parts;
   const dayOf = dateIn(timeZone);
-  const secret = vault.secret('command-digest');
+  const secret = await vault.secret('command-digest');
   const pipelineParts = { store, catalogue, model, retryDelayMs: parts.retryDelayMs ?? retryDelayMsDefault };
   const submissionParts: SubmissionParts<State> = { store, catalogue, model, vault, now, dayOf };
 

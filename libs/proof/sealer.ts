@@ -35,7 +35,7 @@ export interface SealerLog {
 /** Who signs a checkpoint, where that changes on the way. */
 export interface CheckpointSigners {
   /** Learns from an event who signs from then on. True when a checkpoint is to be made right after it. */
-  learn(event: StoredEvent): boolean;
+  learn(event: StoredEvent): boolean | Promise<boolean>;
   /** The text of a checkpoint of a size, with the signatures that it is to have. */
   sign(text: string, size: bigint): string;
 }
@@ -102,11 +102,19 @@ export const runSealer = (parts: SealerParts): Sealer => {
     });
   };
 
-  const take = ({ events }: Batch): void => {
+  const handOversIn = async (events: readonly StoredEvent[]): Promise<ReadonlySet<StoredEvent>> => {
+    const handOvers = new Set<StoredEvent>();
+    for (const event of events) if (await signers.learn(event)) handOvers.add(event);
+    return handOvers;
+  };
+
+  const take = async ({ events }: Batch): Promise<void> => {
+    // Nothing is waited for behind this: between the look at the tree and the append to it, this process seals nothing else.
+    const handOvers = await handOversIn(events);
     const { head } = log;
     let leaves: PlacedLeaf[] = [];
     for (const event of events) {
-      const isHandOver = signers.learn(event);
+      const isHandOver = handOvers.has(event);
       // What another process has sealed meanwhile is not sealed again.
       if (event.position <= head) continue;
       leaves.push(leafOf(event));
@@ -123,7 +131,7 @@ export const runSealer = (parts: SealerParts): Sealer => {
     // Also an empty ledger has a checkpoint: of a tree without leaves.
     if (log.newest() === undefined) seal([]);
     for await (const batch of store.subscribe({ after: log.head, signal })) {
-      take(batch);
+      await take(batch);
       if (log.head < batch.position && batch.events.length > 0) return;
       if (batch.caughtUp) await delay(gatherMs, undefined, { signal }).catch(() => undefined);
     }

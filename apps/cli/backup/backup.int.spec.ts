@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from '#sqlite';
 import { checkLedgerFile } from '#event-store';
 import type { Sealed } from '#kernel';
-import { aadOf, forgetPersons, masterKeyFrom, openVault } from '#privacy';
+import { aadOf, forgetPersons, masterKeyFrom, openSqliteVault } from '#privacy';
 import { leafHash, openSqliteProofLog } from '#proof';
 import { filesIn } from '../../ledger/config.js';
 import { openSqliteReadLog } from '../../ledger/reads/sqlite-read-log.js';
@@ -225,23 +225,25 @@ describe('the keys of persons in a backup', () => {
     writeManifest(folder, { ...rest, keysExpireAt: '2018-01-15T12:00:00.000Z' });
   };
   const vaultIn = (folder: string) =>
-    openVault({ file: filesIn(folder).keys, masterKey: masterKeyFrom({ file: masterKey() }) });
+    openSqliteVault({ file: filesIn(folder).keys, masterKey: masterKeyFrom({ file: masterKey() }) });
   /** What can be read of all names in a folder: the text, or null where it reads as erased. */
   const namesIn = async (folder: string): Promise<(string | null)[]> => {
-    const vault = vaultIn(folder);
+    const vault = await vaultIn(folder);
     // Those of the ledger itself: to open a backup's would change it.
     const lines = (await line.lines()).filter(({ type }) => type === 'ChampionNominated');
-    const names = lines.map(({ id, data }) => {
-      const { name } = data as { name: Sealed };
-      return vault.open(name, aadOf(id, 'name')) ?? null;
-    });
-    vault.close();
+    const names = await Promise.all(
+      lines.map(async ({ id, data }) => {
+        const { name } = data as { name: Sealed };
+        return (await vault.open(name, aadOf(id, 'name'))) ?? null;
+      }),
+    );
+    await vault.close();
     return names;
   };
-  const secretIn = (folder: string) => {
-    const vault = vaultIn(folder);
-    const secret = vault.secret('ledger-origin').toString('hex');
-    vault.close();
+  const secretIn = async (folder: string) => {
+    const vault = await vaultIn(folder);
+    const secret = (await vault.secret('ledger-origin')).toString('hex');
+    await vault.close();
     return secret;
   };
   const personsIn = async () =>
@@ -332,9 +334,9 @@ describe('the keys of persons in a backup', () => {
   it('of those who were erased later do not come back, where the later keys are at hand', async () => {
     await writePeople(2);
     await makeBackup(backup, source, withoutKey);
-    const vault = vaultIn(line.folder);
-    vault.erase((await personsIn())[0]!);
-    vault.close();
+    const vault = await vaultIn(line.folder);
+    await vault.erase((await personsIn())[0]!);
+    await vault.close();
     const options = { data: target, masterKey: masterKey() };
     await expect(restoreInto(backup, options, quietly, { erasedIn: join(line.data, 'nowhere') })).rejects.toMatchObject(
       {

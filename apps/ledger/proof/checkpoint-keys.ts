@@ -41,13 +41,25 @@ export class CheckpointKeys implements CheckpointSigners {
   readonly #keys: CheckpointKey[];
   #revision: bigint | undefined;
 
-  constructor(
-    private readonly vault: Pick<Vault, 'secret' | 'findSecret'>,
+  private constructor(
+    private readonly vault: Pick<Vault, 'findSecret'>,
     private readonly log: Pick<ProofLog, 'indexOf'>,
+    { origin, first }: Pick<CheckpointKeys, 'origin' | 'first'>,
   ) {
-    this.origin = `wavebook/${vault.secret(originName).toString('hex').slice(0, originCharacters)}`;
-    this.first = signerFrom(this.origin, vault.secret(keyName(1)));
-    this.#keys = [{ verifier: this.first, signer: this.first }];
+    this.origin = origin;
+    this.first = first;
+    this.#keys = [{ verifier: first, signer: first }];
+  }
+
+  /** The ledger's name and first key, made where there are none yet, and the keys that the ledger tells of already. */
+  static async open(
+    { store, vault }: { store: Pick<EventStore, 'read'>; vault: Pick<Vault, 'secret' | 'findSecret'> },
+    log: Pick<ProofLog, 'indexOf'>,
+  ): Promise<CheckpointKeys> {
+    const origin = `wavebook/${(await vault.secret(originName)).toString('hex').slice(0, originCharacters)}`;
+    const keys = new CheckpointKeys(vault, log, { origin, first: signerFrom(origin, await vault.secret(keyName(1))) });
+    for await (const event of store.read(ledgerStream)) await keys.learn(event);
+    return keys;
   }
 
   /** In the order in which they came in. */
@@ -60,21 +72,18 @@ export class CheckpointKeys implements CheckpointSigners {
     return this.#revision;
   }
 
-  /** Learns the keys that the ledger tells of already. */
-  async load(store: Pick<EventStore, 'read'>): Promise<this> {
-    for await (const event of store.read(ledgerStream)) this.learn(event);
-    return this;
+  learn(event: StoredEvent): boolean | Promise<boolean> {
+    return event.stream === ledgerStream && event.type === CheckpointKeyRotated.type && this.#learnRotation(event);
   }
 
-  learn(event: StoredEvent): boolean {
-    if (event.stream !== ledgerStream || event.type !== CheckpointKeyRotated.type) return false;
+  async #learnRotation(event: StoredEvent): Promise<boolean> {
     const { data, recordedAt, actor } = ledgerCatalogue.decode(event);
     const verifier = parseVerifierKey(data.newVerifierKey);
     this.#revision = event.revision;
     // A ledger that was made of an export goes on under a name and with a key of its own, unless those were put beside it.
     if (verifier.name !== this.origin) return false;
     if (data.number !== this.#keys.length + 1) return true;
-    const secret = this.vault.findSecret(keyName(data.number));
+    const secret = await this.vault.findSecret(keyName(data.number));
     const signer = secret && signerFrom(this.origin, secret);
     const isIt = signer !== undefined && verifierKey(signer) === data.newVerifierKey;
     this.#keys.push({

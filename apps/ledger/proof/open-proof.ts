@@ -31,7 +31,7 @@ export const openProof = async (parts: ProofParts): Promise<Proof> => {
   const { file, store, vault, seals, publishing, signal, logger, now } = parts;
   const log = openSqliteProofLog(file);
   try {
-    const keys = await new CheckpointKeys(vault, log).load(store);
+    const keys = await CheckpointKeys.open({ store, vault }, log);
     const told = { ...(logger ? { logger } : {}), ...(now ? { now } : {}) };
     const sealer = seals ? runSealer({ store, log, signer: keys.first, signers: keys, signal, ...told }) : undefined;
     const { witnesses = [] } = publishing ?? {};

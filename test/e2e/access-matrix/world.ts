@@ -11,7 +11,7 @@ import { type Tables, bookCatalogue, bookModel } from '../../../libs/book/index.
 import { openSqliteEventStore } from '../../../libs/event-store/index.js';
 import { globalId } from '../../../libs/kernel/index.js';
 import { openLedger } from '../../../libs/ledger/index.js';
-import { masterKeyFrom, openVault } from '../../../libs/privacy/index.js';
+import { masterKeyFrom, openSqliteVault } from '../../../libs/privacy/index.js';
 import { HttpConnection } from '../../bench/http-client.js';
 import { accept } from '../../support/command.js';
 import { type Answer, type TestServer, startTestServer } from '../../support/server.js';
@@ -72,17 +72,17 @@ const storyOf = (name: string): readonly Step[] =>
 
 const writeBooks = async (data: string): Promise<readonly string[]> => {
   const files = filesIn(data);
-  const vault = openVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
+  const vault = await openSqliteVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
   const store = await openSqliteEventStore({ file: files.ledger });
   const written: string[] = [];
   for (const name of [ownName, otherName]) {
     const staged = new StagedClock();
-    const ledger = openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now });
+    const ledger = await openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now });
     written.push((await writeStory(storyOf(name), { ledger, staged })).programmeId);
     await ledger.close();
   }
   await store.close();
-  vault.close();
+  await vault.close();
   return written;
 };
 
