@@ -14,7 +14,7 @@ import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure,
 import { type Vault, VaultError, isVaultError, masterKeyFrom, openSqliteVault } from '#privacy';
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
-import { type LedgerHere, ledgerPlace, openLedgerAt } from './ledger-place.js';
+import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from './ledger-place.js';
 import { type Proof, openProof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import { openPublishing } from './publishing/open-publishing.js';
@@ -112,13 +112,18 @@ const openVaultIn = async (data: string, configured: string | undefined): Promis
   }
 };
 
+/** Makes the data folder where there is none. @throws ConfigError: it holds something else than a ledger to work on */
+const openFolder = (here: LedgerHere) => {
+  const wrong = backupInPlace(here.data) ?? misplacedLedger(here);
+  if (wrong !== undefined) throw new ConfigError(wrong);
+  mkdirSync(here.data, { recursive: true, mode: 0o700 });
+  return filesIn(here.data);
+};
+
 const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
   const { data, log, timeZone, now, wait, onDuty = true } = options;
   const clock = now ? { now } : {};
-  const isBackup = backupInPlace(data);
-  if (isBackup !== undefined) throw new ConfigError(isBackup);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const files = filesIn(data);
+  const files = openFolder(options);
 
   const vault = opened.add(await openVaultIn(data, options.masterKey), (each) => each.close());
   const metrics = new Metrics();

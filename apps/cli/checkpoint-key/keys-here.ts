@@ -43,7 +43,7 @@ export const withKeys = async <Result>(work: (here: KeysHere) => Promise<Result>
     return await work({ store, vault, log, keys: await CheckpointKeys.open({ store, vault }, log) });
   } finally {
     await store.close();
-    log.close();
+    await log.close();
     await vault.close();
   }
 };

@@ -74,7 +74,7 @@ const withProof = async <Result>(
     clearInterval(alive);
     ending.abort();
     await proof?.sealer?.done;
-    proof?.log.close();
+    await proof?.log.close();
     await vault.close();
   }
 };
