@@ -1,52 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Appended, type EventStore, type NewEvent, appendBytesMax, isEventStoreError } from '#event-store';
+import { type Appended, type EventStore, appendBytesMax, isEventStoreError } from '#event-store';
 import { type Catalogue, streamOf } from '#kernel';
 import { type FoldedBook, readOn } from './folded-book.js';
 import type { Model } from './ledger.js';
 import { pause } from './pause.js';
-
-/** What a job wants done: events to append, or none when there is only an answer to give. */
-export interface Step<State> {
-  readonly events: readonly NewEvent[];
-  readonly bytes: number;
-  /** The book after the events. */
-  readonly after: FoldedBook<State>;
-  /** Gives the answer. Called once everything that it rests on is durable, with the position of each event. */
-  readonly settle: (positions: readonly bigint[]) => void;
-}
-
-export type WhyNotWritten = 'CONFLICT' | 'COMMAND_ID_REUSED' | 'COMMAND_TOO_LARGE';
-
-/** One caller's turn at a book. It may be decided several times and is answered once. */
-export interface Job<State> {
-  /**
-   * What to do on this book; a promise where something has to be sealed first. May throw or reject: then the caller gets
-   * the fault. What comes of a promise is dropped when the book has turned out to be another one meanwhile.
-   */
-  decide(book: FoldedBook<State>): Step<State> | Promise<Step<State>>;
-  refuse(why: WhyNotWritten): void;
-  reject(fault: unknown): void;
-}
-
-interface Turn<State> {
-  readonly job: Job<State>;
-  /** How often others wrote first. */
-  conflicts: number;
-  /** The store knows an id of its events already, with other content. */
-  clashed: boolean;
-}
-
-interface Decided<State> {
-  readonly turn: Turn<State>;
-  readonly step: Step<State>;
-}
-
-/** A turn whose step is being made. */
-interface Deciding<State> {
-  readonly turn: Turn<State>;
-  /** Resolves when its step has been taken, or is not wanted any more. */
-  readonly over: Promise<void>;
-}
+import { type Decided, type Job, type Turn, TurnQueue } from './turn-queue.js';
 
 export interface PipelineParts<State> {
   readonly store: EventStore;
@@ -72,14 +30,8 @@ const attemptsMax = 6;
  */
 export class BookPipeline<State> {
   private readonly stream: string;
-  /** Waiting while the book is read, or while the one before them is decided. */
-  private arrived: Turn<State>[] = [];
-  /** Stands between those decided and those arrived. */
-  private deciding: Deciding<State> | undefined;
-  /** In the order of the book; the first of them may be in flight. */
-  private decided: Decided<State>[] = [];
-  /** The book after all that is decided; undefined while it is read. */
-  private ahead: FoldedBook<State> | undefined;
+  /** The first of those decided may be in flight. */
+  private readonly turns = new TurnQueue<State>();
   /** So many of the next ones go out by themselves: that is how a faulty command among many is found. */
   private alone = 0;
   /** Has read what others wrote, in this burst. */
@@ -93,12 +45,11 @@ export class BookPipeline<State> {
     private readonly onIdle: (durable?: FoldedBook<State>) => void,
   ) {
     this.stream = streamOf(programmeId);
-    if (durable.revision >= 0n) this.ahead = durable;
+    if (durable.revision >= 0n) this.turns.decideOn(durable);
   }
 
   add(job: Job<State>): void {
-    this.arrived.push({ job, conflicts: 0, clashed: false });
-    this.decideArrived();
+    this.turns.add(job);
   }
 
   /** Works until everybody is answered. Never rejects: faults go to the callers. */
@@ -107,21 +58,21 @@ export class BookPipeline<State> {
       let proven = await this.begin();
       for (;;) {
         proven -= this.answer(proven);
-        const [first] = this.decided;
+        const [first] = this.turns.decided;
         if (first) proven = first.step.events.length > 0 ? await this.writeNext() : await this.lookAgain();
-        else if (this.deciding) await this.deciding.over;
+        else if (this.turns.deciding) await this.turns.deciding;
         else break;
       }
       this.onIdle(this.durable);
     } catch (fault) {
-      const turns = this.takeAllTurns();
+      const turns = this.turns.standStill();
       this.onIdle();
       for (const { job } of turns) job.reject(fault);
     }
   }
 
   private async begin(): Promise<number> {
-    if (!this.ahead) return this.catchUp();
+    if (!this.turns.isDeciding) return this.catchUp();
     // Those who come in the same turn of the event loop go out together.
     await nextTurn();
     return 0;
@@ -129,35 +80,20 @@ export class BookPipeline<State> {
 
   /** Reads the book on, and decides those who waited for it. Returns how many of them had come before it was read. */
   private async catchUp(): Promise<number> {
-    const waiting = this.arrived.length;
-    this.decideAllOn(await this.readOn());
+    const waiting = this.turns.length;
+    this.durable = await this.readOn();
+    this.turns.decideOn(this.durable);
     return waiting;
   }
 
   /** Whether the book is still as it was when those who wait for an answer were decided; if not, all are decided again. */
   private async lookAgain(): Promise<number> {
-    const waiting = this.decided.length;
+    const waiting = this.turns.length;
     const book = await this.readOn();
-    if (book.revision !== this.durable.revision) this.decideAllOn(book);
+    if (book.revision === this.durable.revision) return waiting;
+    this.durable = book;
+    this.turns.decideOn(book);
     return waiting;
-  }
-
-  /** Goes on from a book that was read: whatever was decided before counts no more. */
-  private decideAllOn(book: FoldedBook<State>): void {
-    this.arrived = this.takeAllTurns();
-    this.durable = this.ahead = book;
-    this.decideArrived();
-  }
-
-  /** All who wait for an answer, in the order in which they came; nothing of them is decided from then on. */
-  private takeAllTurns(): Turn<State>[] {
-    const turns = this.decided.map(({ turn }) => turn);
-    if (this.deciding) turns.push(this.deciding.turn);
-    turns.push(...this.arrived);
-    this.deciding = undefined;
-    this.decided = [];
-    this.arrived = [];
-    return turns;
   }
 
   private readOn(): Promise<FoldedBook<State>> {
@@ -165,60 +101,19 @@ export class BookPipeline<State> {
     return this.persistently(() => readOn(this.parts, this.programmeId, this.durable));
   }
 
-  /** Decides those who wait, each on what the one before it leaves, as far as that is known. */
-  private decideArrived(): void {
-    while (this.ahead && !this.deciding && this.arrived.length > 0) {
-      const turn = this.arrived.shift()!;
-      const step = this.stepOf(turn.job, this.ahead);
-      if (step instanceof Promise) this.awaitStep(turn, step);
-      else this.take(turn, step);
-    }
-  }
-
-  private take(turn: Turn<State>, step: Step<State>): void {
-    this.ahead = step.after;
-    this.decided.push({ turn, step });
-  }
-
-  private awaitStep(turn: Turn<State>, made: Promise<Step<State>>): void {
-    const over = made.then((step) => {
-      // The book that it was decided on is gone: its turn stands among those who are decided again.
-      if (this.deciding !== deciding) return;
-      this.deciding = undefined;
-      this.take(turn, step);
-      this.decideArrived();
-    });
-    const deciding: Deciding<State> = { turn, over };
-    this.deciding = deciding;
-  }
-
-  private stepOf(job: Job<State>, book: FoldedBook<State>): Step<State> | Promise<Step<State>> {
-    const failed = (fault: unknown): Step<State> => ({
-      events: [],
-      bytes: 0,
-      after: book,
-      settle: () => job.reject(fault),
-    });
-    try {
-      const step = job.decide(book);
-      return step instanceof Promise ? step.catch(failed) : step;
-    } catch (fault) {
-      return failed(fault);
-    }
-  }
-
   /** Answers those at the front that write nothing, among the first so many. Returns how many they were. */
   private answer(proven: number): number {
-    const writing = this.decided.findIndex(({ step }) => step.events.length > 0);
-    const count = Math.min(proven, writing < 0 ? this.decided.length : writing);
-    for (const { step } of this.decided.splice(0, count)) step.settle([]);
+    const { decided } = this.turns;
+    const writing = decided.findIndex(({ step }) => step.events.length > 0);
+    const count = Math.min(proven, writing < 0 ? decided.length : writing);
+    for (const { step } of this.turns.takeFirst(count)) step.settle([]);
     return count;
   }
 
   /** Writes the first ones. Returns how many of those behind them had come before that. */
   private async writeNext(): Promise<number> {
     const batch = this.nextBatch();
-    const behind = this.decided.length - batch.length;
+    const behind = this.turns.length - batch.length;
     const events = batch.flatMap(({ step }) => step.events);
     const expected = this.durable.revision < 0n ? 'no_stream' : this.durable.revision;
     try {
@@ -235,13 +130,14 @@ export class BookPipeline<State> {
 
   /** As many from the front as one append may carry, and at least one. */
   private nextBatch(): readonly Decided<State>[] {
-    let bytes = this.decided[0]!.step.bytes;
-    const end = this.decided.findIndex(({ step }, index) => {
+    const { decided } = this.turns;
+    let bytes = decided[0]!.step.bytes;
+    const end = decided.findIndex(({ step }, index) => {
       if (index === 0) return false;
       bytes += step.bytes;
       return this.alone > 0 || bytes > appendBytesMax;
     });
-    return this.decided.slice(0, end < 0 ? this.decided.length : end);
+    return decided.slice(0, end < 0 ? decided.length : end);
   }
 
   /** Positions may have gaps: where the store does not say that there are none, the lines tell. */
@@ -262,7 +158,7 @@ export class BookPipeline<State> {
   private wrote(batch: readonly Decided<State>[], positions: readonly bigint[]): void {
     this.durable = batch.at(-1)!.step.after;
     this.alone = Math.max(0, this.alone - 1);
-    this.decided.splice(0, batch.length);
+    this.turns.takeFirst(batch.length);
     let first = 0;
     for (const { step } of batch) step.settle(positions.slice(first, (first += step.events.length)));
   }
@@ -271,8 +167,7 @@ export class BookPipeline<State> {
   private goBack(batch: readonly Decided<State>[], error: unknown): void {
     const writers = batch.filter(({ step }) => step.events.length > 0).map(({ turn }) => turn);
     const refused = this.refusedFor(error, writers);
-    this.ahead = undefined;
-    this.arrived = this.takeAllTurns().filter((turn) => !refused.has(turn));
+    this.turns.standStill(refused);
   }
 
   /** Those who are answered, now that their append has failed. Throws what none of them can be blamed for. */

@@ -1,13 +1,14 @@
 import { type Refusal, dateIn } from '#kernel';
 import { LRUCache } from 'lru-cache';
 import { v4 } from 'uuid';
-import { BookPipeline, type Job } from './book-pipeline.js';
+import { BookPipeline } from './book-pipeline.js';
 import { type FoldedBook, unwritten } from './folded-book.js';
 import { isUuid, programmeIdOf } from './ids.js';
 import type { Ledger, LedgerParts, Model, Outcome, RecordContent, Submission, SubmittedRecord } from './ledger.js';
 import { refuseInLedger } from './ledger.words.js';
 import { payloadDigest } from './payload-digest.js';
 import { type Prepared, type SubmissionParts, submissionJob } from './submission-job.js';
+import type { Job } from './turn-queue.js';
 
 const hotBooksDefault = 500;
 const retryDelayMsDefault = 50;

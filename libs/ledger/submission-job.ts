@@ -10,11 +10,11 @@ import {
   streamOf,
 } from '#kernel';
 import { isVaultError } from '#privacy';
-import type { Job, Step, WhyNotWritten } from './book-pipeline.js';
 import type { FoldedBook, WrittenCommand } from './folded-book.js';
 import { newIdsOf } from './ids.js';
 import type { Outcome, RecordContent, Submission } from './ledger.js';
 import { refuseInLedger } from './ledger.words.js';
+import type { Job, Step, WhyNotWritten } from './turn-queue.js';
 import { type WritingParts, sealEvents, writeLines } from './write-lines.js';
 
 /** Bytes of evidence that one command may write, over all of its lines. */

@@ -259,7 +259,7 @@ describe('the keys of persons in a backup', () => {
 
   it('are not put back when they have expired; without them the ledger keeps its own secrets, and reads as erased', async () => {
     await writePeople(2);
-    const origin = secretIn(line.folder);
+    const origin = await secretIn(line.folder);
     await makeBackup(backup, source, withoutKey);
     expect(await namesIn(backup)).toEqual(['Synthetic Person 1', 'Synthetic Person 2']);
     await expire(backup);
@@ -275,7 +275,7 @@ describe('the keys of persons in a backup', () => {
     const restored = await line.start(flags, { WAVEBOOK_DATA: target, WAVEBOOK_MASTER_KEY: masterKey() }).ended;
     expect(JSON.parse(restored.out)).toMatchObject({ events: 5, openedSealed: true, forgotten: 2 });
     expect(await namesIn(target)).toEqual([null, null]);
-    expect(secretIn(target)).toBe(origin);
+    expect(await secretIn(target)).toBe(origin);
     expect(await eventsIn(target)).toEqual(await eventsIn(line.folder));
   }, 60_000);
 
