@@ -8,12 +8,13 @@ import {
   bookProjections,
   programmesDue,
 } from '#book';
-import { type EventStore, openSqliteEventStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import { type LocalDate, dateIn } from '#kernel';
 import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
 import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '#privacy';
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
+import { type LedgerHere, ledgerPlace, openLedgerAt } from './ledger-place.js';
 import { type Proof, openProof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import { openPublishing } from './publishing/open-publishing.js';
@@ -32,7 +33,7 @@ export interface PartsLog {
   error(fields: object, message: string): void;
 }
 
-export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZone'> {
+export interface PartsOptions extends LedgerHere, Pick<Config, 'masterKey' | 'timeZone'> {
   readonly log: PartsLog;
   /** Where checkpoints are given away; nowhere when absent. */
   readonly publishing?: PublishingConfig;
@@ -121,7 +122,8 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
 
   const vault = opened.add(openVaultIn(data, options.masterKey), (each) => each.close());
   const metrics = new Metrics();
-  const ledgerStore = await openSqliteEventStore({ file: files.ledger });
+  const place = ledgerPlace(options);
+  const ledgerStore = await openLedgerAt(place);
   const store = opened.add(measuredStore(ledgerStore, metrics), (each) => each.close());
   const readModels = opened.add(
     await openReadModels<Tables>({
@@ -136,7 +138,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     (each) => each.close(),
   );
 
-  const replays = opened.add(startReplays(files.ledger, options.onStatement), (each) => each.close());
+  const replays = opened.add(startReplays(place, options.onStatement), (each) => each.close());
 
   const dayOf = dateIn(timeZone);
   const time = now ?? (() => new Date());
