@@ -5,6 +5,7 @@ import { type AppendReq, AppendResp, Empty, nameOf } from './protocol.js';
 import {
   appendBytesMax,
   type CallFailure,
+  failureOf,
   maxAppendSizeExceeded,
   streamDeleted,
   timedOut,
@@ -82,6 +83,6 @@ export const classicAppend =
     if (refusal) return done(refusal);
     carriedOut(parts, call).then(
       (response) => done(null, response),
-      (error: CallFailure | Error) => done('code' in error ? error : unknown('Exception was thrown by handler.')),
+      (error: unknown) => done(failureOf(error)),
     );
   };

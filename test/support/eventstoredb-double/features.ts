@@ -1,7 +1,7 @@
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import {
   ClusterInfo,
-  Empty,
+  type Empty,
   EndPoint,
   GossipService,
   MemberInfo,

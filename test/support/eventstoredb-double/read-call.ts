@@ -7,7 +7,7 @@ import type { Log } from './log.js';
 import type { ReadReq, ReadResp } from './protocol.js';
 import { type ReadRequest, readRequestOf } from './read-request.js';
 import { allFrames, streamFrames } from './reads.js';
-import { type CallFailure, unknown } from './refusal.js';
+import { type CallFailure, failureOf } from './refusal.js';
 import { allSubscription, streamSubscription } from './subscriptions.js';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
@@ -51,9 +51,9 @@ export const readCall =
     call.on('cancelled', () => ending.abort());
     send(parts, call, ending.signal).then(
       () => call.end(),
-      (error: CallFailure | Error) => {
+      (error: unknown) => {
         if (ending.signal.aborted) return;
-        call.emit('error', 'code' in error ? error : unknown('Exception was thrown by handler.'));
+        call.emit('error', failureOf(error));
       },
     );
   };

@@ -1,14 +1,23 @@
-import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 
 /** A call that fails: code, text, and what the server calls it in the trailers. */
-export type CallFailure = Partial<ServiceError> & { readonly code: status };
+export class CallFailure extends Error {
+  override readonly name = 'CallFailure';
+  readonly metadata = new Metadata();
 
-const failure = (code: status, details: string, trailers: Readonly<Record<string, string>> = {}): CallFailure => {
-  const metadata = new Metadata();
-  // Trailers are ASCII; the real server leaves out what is not.
-  for (const [name, value] of Object.entries(trailers)) metadata.set(name, value.replace(/[^\x20-\x7e]/g, '?'));
-  return { code, details, metadata };
-};
+  constructor(
+    readonly code: status,
+    readonly details: string,
+    trailers: Readonly<Record<string, string>> = {},
+  ) {
+    super(details);
+    // Trailers are ASCII.
+    for (const [name, value] of Object.entries(trailers)) this.metadata.set(name, value.replace(/[^ -~]/g, '?'));
+  }
+}
+
+const failure = (code: status, details: string, trailers: Readonly<Record<string, string>> = {}): CallFailure =>
+  new CallFailure(code, details, trailers);
 
 export const appendBytesMax = 1_048_576;
 
@@ -49,3 +58,7 @@ export const maxAppendSizeExceeded = () =>
     exception: 'maximum-append-size-exceeded',
     'maximum-append-size': String(appendBytesMax),
   });
+
+/** What a call ends with when something was thrown while it was carried out. */
+export const failureOf = (error: unknown): CallFailure =>
+  error instanceof CallFailure ? error : unknown('Exception was thrown by handler.');
