@@ -11,7 +11,6 @@ import type { DoubleOptions, Question, Stored, Told } from './messages.js';
 import { GossipService, ServerFeaturesService, StreamsService } from './protocol.js';
 import { readCall } from './read-call.js';
 import { accessDenied, type CallFailure, notLeader, notReady, unauthenticated } from './refusal.js';
-import { systemEvents } from './system-events.js';
 import { Writer } from './writer.js';
 
 /**
@@ -92,5 +91,5 @@ process.on('SIGTERM', () => {
   process.exit(0);
 });
 
-for (const { stream, events } of systemEvents()) await writer.append(stream, 'any', events);
+await writer.furnish();
 tell({ ready: connections.endpoints.map(({ port }) => port) });

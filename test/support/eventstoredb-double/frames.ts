@@ -1,5 +1,5 @@
 import type { LogEvent } from './log-event.js';
-import { Empty, ReadResp, streamNamed, uuidOf } from './protocol.js';
+import { ReadResp, streamNamed, uuidOf } from './protocol.js';
 
 const { ReadEvent } = ReadResp;
 
@@ -19,13 +19,6 @@ export const eventFrame = (event: LogEvent, hasStructuredIds: boolean): ReadResp
     .set('created', String(event.created))
     .set('content-type', event.isJson ? 'application/json' : 'application/octet-stream');
   return new ReadResp().setEvent(new ReadEvent().setEvent(recorded).setCommitPosition(String(event.position)));
-};
-
-/** An event of one stream that was read comes without its place in the order of all. */
-export const streamEventFrame = (event: LogEvent, hasStructuredIds: boolean): ReadResp => {
-  const frame = eventFrame(event, hasStructuredIds);
-  frame.getEvent()!.setNoPosition(new Empty());
-  return frame;
 };
 
 export const missingFrame = (stream: string): ReadResp =>

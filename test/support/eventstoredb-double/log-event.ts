@@ -26,11 +26,12 @@ export const deletedRevision = 2n ** 63n - 1n;
 export const noRevision = -1n;
 
 export const metaStreamOf = (stream: string): string => `$$${stream}`;
+export const isMetaStream = (stream: string): boolean => stream.startsWith('$$');
 export const isSystem = (name: string): boolean => name.startsWith('$');
 
 /** Head, ids, times and lengths of a record; the length of its text and its bytes comes on top. */
 const recordOverheadBytes = 97;
-/** Of a record that holds no event, as an append of nothing leaves one. */
+/** Of a record that holds no event, as an append of nothing leaves one, and the making of the log. */
 export const emptyRecordBytes = 113;
 
 export const recordBytes = (stream: string, { type, data, metadata }: ProposedEvent): number =>

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
 import {
   emptyRecordBytes,
@@ -10,6 +11,9 @@ import {
   ticksNow,
 } from './log-event.js';
 import { lineOf, linesIn } from './log-line.js';
+
+/** No disk is faster. What comes meanwhile is written together; what cannot be is refused meanwhile. */
+const diskMs = 1;
 
 /** One write: it is in the file whole, or not at all. */
 interface Write {
@@ -150,6 +154,7 @@ export class Log {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     while (this.#queue.length > 0) {
+      await delay(diskMs);
       const group = this.#queue.splice(0);
       await this.file.appendFile(group.map(({ line }) => line).join(''));
       if (this.fsync) await this.file.datasync();

@@ -1,5 +1,5 @@
 import type { Log } from './log.js';
-import { deletedRevision, type LogEvent } from './log-event.js';
+import { deletedRevision, isMetaStream, type LogEvent } from './log-event.js';
 
 /** The server reads so many at once, looks through so many for a filter, and holds so many for a subscriber. */
 export const pageEvents = 32;
@@ -18,7 +18,8 @@ const readable = (log: Log, stream: string): 'missing' | 'deleted' | { first: bi
   const last = log.indexed.last(stream);
   if (last === deletedRevision) return 'deleted';
   if (last < 0n || log.indexed.isSoftDeleted(stream)) return 'missing';
-  return { first: BigInt(log.indexed.truncatedBefore(stream)), last };
+  // Of what is said about a stream only the last word counts.
+  return { first: isMetaStream(stream) ? last : BigInt(log.indexed.truncatedBefore(stream)), last };
 };
 
 const between = (log: Log, stream: string, from: bigint, to: bigint): LogEvent[] =>
@@ -87,10 +88,9 @@ export const allForwards = (log: Log, from: number, { count, window, filter }: A
   return { events, considered, next, isEnd: false };
 };
 
-/** Events before a position. */
+/** Events before a position; `Infinity` is the end. */
 export const allBackwards = (log: Log, from: number, { count, window, filter }: AllLimits): AllPage => {
-  const isBeyond = from >= log.end;
-  let index = isBeyond ? log.events.length : log.indexAt(from);
+  let index = from === Infinity || from === log.end ? log.events.length : log.indexAt(from);
   if (index === undefined) throw new NoRecord();
   const events: LogEvent[] = [];
   let next = from;

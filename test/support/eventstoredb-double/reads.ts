@@ -1,4 +1,4 @@
-import { eventFrame, missingFrame, streamEventFrame } from './frames.js';
+import { eventFrame, missingFrame } from './frames.js';
 import type { Log } from './log.js';
 import { allBackwards, allForwards, NoRecord, pageEvents, streamBackwards, streamForwards } from './page.js';
 import type { ReadResp } from './protocol.js';
@@ -23,7 +23,7 @@ export async function* streamFrames(log: Log, stream: string, request: ReadReque
     if (page === 'deleted') throw streamDeleted(stream);
     if (page === 'missing') return yield missingFrame(stream);
     for (const event of page.events.slice(0, count - sent)) {
-      yield streamEventFrame(event, hasStructuredIds);
+      yield eventFrame(event, hasStructuredIds);
       sent++;
     }
     if (page.isEnd || sent >= count) return;
@@ -61,7 +61,7 @@ export async function* allFrames(log: Log, request: ReadRequest): Frames {
 }
 
 /** @throws CallFailure when the place is none where a record begins */
-export const onRecord = <Page>(read: () => Page, isFiltered: boolean): Page => {
+const onRecord = <Page>(read: () => Page, isFiltered: boolean): Page => {
   try {
     return read();
   } catch (error) {

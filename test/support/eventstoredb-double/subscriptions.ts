@@ -7,7 +7,6 @@ import type { LogEvent } from './log-event.js';
 import { allForwards, pageEvents, streamForwards } from './page.js';
 import type { ReadResp } from './protocol.js';
 import type { Filter, ReadRequest } from './read-request.js';
-import { onRecord } from './reads.js';
 import { streamDeleted, timedOut } from './refusal.js';
 
 type Frames = AsyncGenerator<ReadResp, void, void>;
@@ -20,9 +19,10 @@ const everything = () => true;
 export async function* streamSubscription(log: Log, stream: string, request: ReadRequest, ended: AbortSignal): Frames {
   const buffer = bufferUntil(ended, log, (event) => (event.stream === stream ? [{ event }] : []));
   const { streamStart: start, hasStructuredIds } = request;
-  if (start === 'end') buffer.start();
-  yield confirmationFrame(randomUUID());
   let at = start === 'end' ? undefined : start === 'start' ? 0n : start + 1n;
+  if (at === undefined) buffer.start();
+  if (at !== undefined && streamForwards(log, stream, at, pageEvents) === 'deleted') throw streamDeleted(stream);
+  yield confirmationFrame(randomUUID());
   while (at !== undefined) {
     const page = streamForwards(log, stream, at, pageEvents);
     if (page === 'deleted') throw streamDeleted(stream);
@@ -34,10 +34,10 @@ export async function* streamSubscription(log: Log, stream: string, request: Rea
     for (const event of page.events) yield eventFrame(event, hasStructuredIds);
     at = page.isEnd ? undefined : page.next;
   }
-  yield* live(buffer, (event) => {
-    if (event.type === '$streamDeleted') throw streamDeleted(stream);
-    return eventFrame(event, hasStructuredIds);
-  });
+  for await (const frame of live(buffer, (event) => eventFrame(event, hasStructuredIds))) {
+    yield frame;
+    if (frame.getEvent()?.getEvent()?.getMetadataMap().get('type') === '$streamDeleted') throw streamDeleted(stream);
+  }
 }
 
 /** Events of all streams after a position, then every new one; with a filter also how far the server has looked. */
@@ -66,11 +66,10 @@ export async function* allSubscription(log: Log, request: ReadRequest, ended: Ab
   yield* live(buffer, frameOf);
 }
 
-/** A subscription begins after the event that it names: the server looks for that one first. */
-const firstPlace = (log: Log, { allStart, filter }: ReadRequest): number => {
+/** A subscription begins after the event that it names: the server looks for that one first. @throws NoRecord */
+const firstPlace = (log: Log, { allStart }: ReadRequest): number => {
   if (typeof allStart !== 'number') return 0;
-  const limits = { count: 1, window: Infinity, filter: everything };
-  return onRecord(() => allForwards(log, allStart, limits), filter !== undefined).next;
+  return allForwards(log, allStart, { count: 1, window: Infinity, filter: everything }).next;
 };
 
 /** Counts events that were considered, up to the next checkpoint. Without a filter there is none. */

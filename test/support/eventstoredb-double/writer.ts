@@ -17,11 +17,11 @@ type Decision =
   | { readonly kind: 'repeated'; readonly last: LogEvent }
   | Extract<Outcome, { kind: 'conflict' | 'deleted' }>;
 
-const metadataEvent = (truncateBefore: string): ProposedEvent => ({
+const systemEvent = (type: '$metadata' | '$streamDeleted', json = ''): ProposedEvent => ({
   id: randomUUID(),
-  type: '$metadata',
-  isJson: true,
-  data: Buffer.from(`{"$tb":${truncateBefore}}`),
+  type,
+  isJson: json !== '',
+  data: Buffer.from(json),
   metadata: Buffer.alloc(0),
 });
 
@@ -31,6 +31,13 @@ export class Writer {
   readonly #remembered = new Map<string, LogEvent>();
 
   constructor(private readonly log: Log) {}
+
+  /** A log that is new begins with a record of the server's own, at 0, and an event of its own. */
+  async furnish(): Promise<void> {
+    if (this.log.end > 0) return;
+    await this.log.write('', 0n, []);
+    await this.#write('$$$scavenges', 0n, [systemEvent('$metadata', '{"$maxAge":2592000}')]);
+  }
 
   async append(stream: string, expected: Expected, events: readonly ProposedEvent[]): Promise<Outcome> {
     const ids = events.map(({ id }) => id);
@@ -58,8 +65,7 @@ export class Writer {
   async tombstone(stream: string, expected: Expected): Promise<Outcome> {
     const decision = this.#decide(stream, expected, [randomUUID()]);
     if (decision.kind === 'conflict' || decision.kind === 'deleted') return decision;
-    const tombstone = { ...metadataEvent('0'), type: '$streamDeleted', data: Buffer.alloc(0) };
-    return this.#done(this.#write(stream, deletedRevision, [tombstone]));
+    return this.#done(this.#write(stream, deletedRevision, [systemEvent('$streamDeleted')]));
   }
 
   #decide(stream: string, expected: Expected, ids: readonly string[]): Decision {
@@ -108,7 +114,7 @@ export class Writer {
 
   #truncate(stream: string, before: string): Promise<readonly LogEvent[]> {
     const about = metaStreamOf(stream);
-    return this.#write(about, this.log.written.last(about) + 1n, [metadataEvent(before)]);
+    return this.#write(about, this.log.written.last(about) + 1n, [systemEvent('$metadata', `{"$tb":${before}}`)]);
   }
 
   async #done(written: Promise<readonly LogEvent[]>): Promise<Outcome> {
