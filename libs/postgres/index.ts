@@ -1,3 +1,4 @@
+export type { PoolClient } from 'pg';
 export { PostgresUnavailable, faultOf, isGivenUp, isPostgresError, isUnavailable } from './faults.js';
 export { locks, withLock, withLockIfFree } from './locks.js';
 export { migrate } from './migrate.js';
