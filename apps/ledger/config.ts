@@ -11,6 +11,8 @@ export interface Config {
   readonly host: string;
   /** The folder that holds everything: ledger.db, keys.db, proof.db, the read models, access.db and master.key. */
   readonly data: string;
+  /** The address of the EventStoreDB that holds the ledger; `ledger.db` in the data folder when undefined. May hold a password. */
+  readonly eventStoreUrl: string | undefined;
   /** Sets the admin's access token; without it the first start makes one and prints it. */
   readonly adminToken: string | undefined;
   /** Who may sign in with tokens of another issuer (OpenID Connect); nobody when undefined. */
@@ -66,6 +68,8 @@ const rate = (otherwise: number) =>
     .transform(Number)
     .default(otherwise);
 
+const eventStoreAddress = /^esdb(\+discover)?:\/\/\S+$/;
+
 const variables = z.object({
   PORT: z
     .string()
@@ -77,6 +81,10 @@ const variables = z.object({
     .regex(/^[\w.:-]+$/, 'must be a host name or an address, such as 127.0.0.1')
     .default('127.0.0.1'),
   WAVEBOOK_DATA: z.string().default('./data'),
+  EVENTSTORE_URL: z
+    .string()
+    .regex(eventStoreAddress, 'must be an address of EventStoreDB, such as esdb://user:password@host:2113?tls=true')
+    .optional(),
   WAVEBOOK_ADMIN_TOKEN: z
     .string()
     .min(adminTokenLengthMin, `must have at least ${adminTokenLengthMin} characters`)
@@ -128,6 +136,7 @@ export const readConfig = (
     port: data.PORT,
     host: data.HOST,
     data: resolve(data.WAVEBOOK_DATA),
+    eventStoreUrl: data.EVENTSTORE_URL,
     adminToken: data.WAVEBOOK_ADMIN_TOKEN,
     oidc,
     masterKey: data.WAVEBOOK_MASTER_KEY,
@@ -144,6 +153,8 @@ export const readConfig = (
 /** Where things lie in the data folder. */
 export const filesIn = (data: string) => ({
   ledger: join(data, 'ledger.db'),
+  /** The ledger as it was when it was moved to EventStoreDB. */
+  movedLedger: join(data, 'ledger.moved.db'),
   keys: join(data, 'keys.db'),
   masterKey: join(data, 'master.key'),
   access: join(data, 'access.db'),

@@ -8,12 +8,13 @@ import {
   bookProjections,
   programmesDue,
 } from '#book';
-import { type EventStore, openSqliteEventStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import { type LocalDate, dateIn } from '#kernel';
 import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
 import { type Vault, VaultError, isVaultError, masterKeyFrom, openSqliteVault } from '#privacy';
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
+import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from './ledger-place.js';
 import { type Proof, openProof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import { openPublishing } from './publishing/open-publishing.js';
@@ -32,7 +33,7 @@ export interface PartsLog {
   error(fields: object, message: string): void;
 }
 
-export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZone'> {
+export interface PartsOptions extends LedgerHere, Pick<Config, 'masterKey' | 'timeZone'> {
   readonly log: PartsLog;
   /** Where checkpoints are given away; nowhere when absent. */
   readonly publishing?: PublishingConfig;
@@ -111,17 +112,23 @@ const openVaultIn = async (data: string, configured: string | undefined): Promis
   }
 };
 
+/** Makes the data folder where there is none. @throws ConfigError: it holds something else than a ledger to work on */
+const openFolder = (here: LedgerHere) => {
+  const wrong = backupInPlace(here.data) ?? misplacedLedger(here);
+  if (wrong !== undefined) throw new ConfigError(wrong);
+  mkdirSync(here.data, { recursive: true, mode: 0o700 });
+  return filesIn(here.data);
+};
+
 const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
   const { data, log, timeZone, now, wait, onDuty = true } = options;
   const clock = now ? { now } : {};
-  const isBackup = backupInPlace(data);
-  if (isBackup !== undefined) throw new ConfigError(isBackup);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const files = filesIn(data);
+  const files = openFolder(options);
 
   const vault = opened.add(await openVaultIn(data, options.masterKey), (each) => each.close());
   const metrics = new Metrics();
-  const ledgerStore = await openSqliteEventStore({ file: files.ledger });
+  const place = ledgerPlace(options);
+  const ledgerStore = await openLedgerAt(place);
   const store = opened.add(measuredStore(ledgerStore, metrics), (each) => each.close());
   const readModels = opened.add(
     await openReadModels<Tables>({
@@ -136,7 +143,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     (each) => each.close(),
   );
 
-  const replays = opened.add(startReplays(files.ledger, options.onStatement), (each) => each.close());
+  const replays = opened.add(startReplays(place, options.onStatement), (each) => each.close());
 
   const dayOf = dateIn(timeZone);
   const time = now ?? (() => new Date());

@@ -77,7 +77,7 @@ const sealAll = async (data: string, store: EventStore): Promise<void> => {
   if (!(await proof.sealer!.waitFor(await store.head(), sealMsMax))) throw new Error('it was not sealed');
   ending.abort();
   await proof.sealer!.done;
-  proof.log.close();
+  await proof.log.close();
   await vault.close();
 };
 

@@ -53,17 +53,17 @@ describe('a backup', () => {
   it('holds the tree of proofs, which tells of no more than the ledger holds', async () => {
     await writePeople(1);
     const log = openSqliteProofLog(filesIn(line.folder).proof);
-    log.append(0n, [{ position: 1n, hash: leafHash('one') }], () => ({
+    await log.append(0n, [{ position: 1n, hash: leafHash('one') }], () => ({
       note: 'n',
       sealedAt: '2018-01-15T12:00:00.000Z',
     }));
-    log.close();
+    await log.close();
     await makeBackup(backup, source, withoutKey);
     expect((await readdir(backup)).sort()).toEqual(['backup.json', 'keys.db', 'ledger.db', 'proof.db']);
     await restoreInto(backup, { data: target, masterKey: filesIn(line.folder).masterKey });
     const restored = openSqliteProofLog(filesIn(target).proof);
-    expect([restored.size, restored.head, restored.newest()?.note]).toEqual([1n, 1n, 'n']);
-    restored.close();
+    expect([await restored.end(), (await restored.newest())?.note]).toEqual([{ size: 1n, head: 1n }, 'n']);
+    await restored.close();
   });
 
   it('holds who read what', async () => {

@@ -49,7 +49,7 @@ const compareReadModels = async (
 ): Promise<ReadModelsChecked> => {
   const noted: Finding[] = [];
   try {
-    const compared = await withBooks({ data, log: findingsOfLog(noted) }, (books) =>
+    const compared = await withBooks({ data }, { log: findingsOfLog(noted) }, (books) =>
       checkReadModels(books, programmeIds, (done, all) => onProgress('books', done, all)),
     );
     return { ...compared, findings: [...noted, ...compared.findings] };

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { type EventStore, openSqliteEventStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import { type Vault, openSqliteVault } from '#privacy';
 import { type ProofLog, openSqliteProofLog } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
+import { ledgerPlace, openLedgerAt } from '../../ledger/ledger-place.js';
 import { CheckpointKeys } from '../../ledger/proof/checkpoint-keys.js';
 import { masterKeyAtHand } from '../backup/examine-copy.js';
-import { assertLedgerIn, assertNoBackup } from '../open-books.js';
+import { assertLedger, assertNoBackup } from '../open-books.js';
 import { CommandRefused } from '../outcome.js';
 import { exitCodes } from '../terminal.js';
 
@@ -31,17 +32,18 @@ const openVaultHere = async (): Promise<Vault> => {
  * @throws CommandRefused LEDGER_MISSING, BACKUP_IN_PLACE, KEYS_MISSING, MASTER_KEY_MISSING; VaultError
  */
 export const withKeys = async <Result>(work: (here: KeysHere) => Promise<Result>): Promise<Result> => {
-  const { data } = readConfig();
-  assertLedgerIn(data);
+  const config = readConfig();
+  const { data } = config;
+  assertLedger(config);
   assertNoBackup(data);
   const vault = await openVaultHere();
   const log = openSqliteProofLog(filesIn(data).proof);
-  const store = await openSqliteEventStore({ file: filesIn(data).ledger });
+  const store = await openLedgerAt(ledgerPlace(config));
   try {
     return await work({ store, vault, log, keys: await CheckpointKeys.open({ store, vault }, log) });
   } finally {
     await store.close();
-    log.close();
+    await log.close();
     await vault.close();
   }
 };

@@ -39,6 +39,8 @@ export class CheckpointKeys implements CheckpointSigners {
   readonly origin: string;
   readonly first: Signer;
   readonly #keys: CheckpointKey[];
+  /** Of each key the size that it signs first, by the position of the line that it came in with. */
+  readonly #from = new Map<bigint, bigint>();
   #revision: bigint | undefined;
 
   private constructor(
@@ -58,7 +60,7 @@ export class CheckpointKeys implements CheckpointSigners {
   ): Promise<CheckpointKeys> {
     const origin = `wavebook/${(await vault.secret(originName)).toString('hex').slice(0, originCharacters)}`;
     const keys = new CheckpointKeys(vault, log, { origin, first: signerFrom(origin, await vault.secret(keyName(1))) });
-    for await (const event of store.read(ledgerStream)) await keys.learn(event);
+    await keys.catchUp(store);
     return keys;
   }
 
@@ -72,11 +74,13 @@ export class CheckpointKeys implements CheckpointSigners {
     return this.#revision;
   }
 
-  learn(event: StoredEvent): boolean | Promise<boolean> {
-    return event.stream === ledgerStream && event.type === CheckpointKeyRotated.type && this.#learnRotation(event);
+  learn(event: StoredEvent, leafIndex?: bigint): boolean | Promise<boolean> {
+    const isRotation = event.stream === ledgerStream && event.type === CheckpointKeyRotated.type;
+    return isRotation && this.#learnRotation(event, leafIndex);
   }
 
-  async #learnRotation(event: StoredEvent): Promise<boolean> {
+  async #learnRotation(event: StoredEvent, leafIndex: bigint | undefined): Promise<boolean> {
+    await this.#locate(event.position, leafIndex);
     const { data, recordedAt, actor } = ledgerCatalogue.decode(event);
     const verifier = parseVerifierKey(data.newVerifierKey);
     this.#revision = event.revision;
@@ -94,11 +98,25 @@ export class CheckpointKeys implements CheckpointSigners {
     return true;
   }
 
+  /**
+   * Learns what the ledger and the tree have come to tell of its keys since. Whoever does not seal asks before it tells
+   * anybody who signs.
+   */
+  async catchUp(store: Pick<EventStore, 'read'>): Promise<void> {
+    for await (const event of store.read(ledgerStream, { from: (this.#revision ?? -1n) + 1n })) await this.learn(event);
+    for (const { rotation } of this.#keys) if (rotation) await this.#locate(rotation.event.position);
+  }
+
+  /** A line that is sealed, or is about to be, is a leaf for ever. */
+  async #locate(position: bigint, leafIndex?: bigint): Promise<void> {
+    if (this.#from.has(position)) return;
+    const index = leafIndex ?? (await this.log.indexOf(position));
+    if (index !== undefined) this.#from.set(position, index + 1n);
+  }
+
   /** Size of the first checkpoint that a key signs: the one that covers the line that it came in with; undefined before that is sealed. */
   from({ rotation }: CheckpointKey): bigint | undefined {
-    if (!rotation) return 0n;
-    const index = this.log.indexOf(rotation.event.position);
-    return index === undefined ? undefined : index + 1n;
+    return rotation ? this.#from.get(rotation.event.position) : 0n;
   }
 
   /** Who signs the checkpoint of a size: one key or, where it hands over to the next, both. The old one comes first. */

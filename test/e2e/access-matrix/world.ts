@@ -117,9 +117,9 @@ const changeKey = async ({ parts }: TestServer): Promise<void> => {
 
 const witness = new TestWitness('witness.example');
 
-const cosign = ({ parts: { proof } }: TestServer): void => {
-  const { note } = proof.log.newest()!;
-  proof.cosignatures.takeNote(note + witness.cosign(note));
+const cosign = async ({ parts: { proof } }: TestServer): Promise<void> => {
+  const { note } = (await proof.log.newest())!;
+  await proof.cosignatures.takeNote(note + witness.cosign(note));
 };
 
 /** The first line of a book. */
@@ -196,7 +196,7 @@ export const buildWorld = async (): Promise<World> => {
   const server = await startTestServer({ data, publishing });
   for (const id of [ownId, otherId]) await addTheRest(server, id);
   await changeKey(server);
-  cosign(server);
+  await cosign(server);
   const [own, other] = [await targetOf(server, ownId), await targetOf(server, otherId)];
   const units = await server.parts.readModels.db
     .selectFrom('unit')

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { openSqliteEventStore } from '#event-store';
 import { type Language, streamOf } from '#kernel';
 import { openSqliteVault } from '#privacy';
 import { type Config, filesIn, readConfig } from '../../../ledger/config.js';
+import { ledgerPlace, openLedgerAt } from '../../../ledger/ledger-place.js';
 import { type Proof, openProof } from '../../../ledger/proof/open-proof.js';
 import { Found } from '../../../verify/finding.js';
 import type { ExportManifest } from '../../../verify/export-format.js';
@@ -10,7 +10,7 @@ import { verifyExport } from '../../../verify/verify-export.js';
 import { masterKeyAtHand } from '../../backup/examine-copy.js';
 import { isEmptyOrMissing, writeFolderWhole } from '../../drafts.js';
 import { findProgramme } from '../../import/find-programme.js';
-import { type Books, assertLedgerIn, assertNoBackup, withBooks } from '../../open-books.js';
+import { type Books, assertLedger, assertNoBackup, withBooks } from '../../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../../outcome.js';
 import { progressBar } from '../../progress.js';
 import { type Terminal, counted, exitCodes } from '../../terminal.js';
@@ -74,7 +74,7 @@ const withProof = async <Result>(
     clearInterval(alive);
     ending.abort();
     await proof?.sealer?.done;
-    proof?.log.close();
+    await proof?.log.close();
     await vault.close();
   }
 };
@@ -87,19 +87,19 @@ interface Wanted {
 
 /** Opens the ledger for as long as the work takes; the read models only where programmes are looked for by their names. */
 const withWanted = async <Result>(
-  data: string,
+  here: Config,
   { programme: named, language }: Pick<ExportBooksFlags, 'programme' | 'language'>,
   work: (wanted: Wanted) => Promise<Result>,
 ): Promise<Result> => {
   if (named.length > 0)
-    return withBooks({ data, language }, async (books) => {
+    return withBooks(here, { language }, async (books) => {
       const streams = new Set<string>();
       for (const each of named) streams.add(streamOf((await findProgramme(books, each)).id));
       return work({ store: books.store, streams });
     });
-  assertLedgerIn(data, language);
-  assertNoBackup(data);
-  const store = await openSqliteEventStore({ file: filesIn(data).ledger });
+  assertLedger(here, language);
+  assertNoBackup(here.data);
+  const store = await openLedgerAt(ledgerPlace(here));
   return work({ store, streams: undefined }).finally(() => store.close());
 };
 
@@ -131,7 +131,7 @@ const exportBooks = async (folder: string, flags: ExportBooksFlags, terminal: Te
   assertPlace(folder, data);
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
-    return await withWanted(data, flags, async ({ store, streams }) => {
+    return await withWanted(config, flags, async ({ store, streams }) => {
       const manifest = await withProof({ store }, config, (proof) =>
         writeFolderWhole(folder, (draft) =>
           writeChecked(draft, () => writeExport(draft, { store, proof, streams }, progress.tell)),
