@@ -4,7 +4,7 @@ import type { EventStore } from '#event-store';
 import type { Language } from '#kernel';
 import { type ReadModels, openReadModels } from '#read-models';
 import { backupInPlace, filesIn } from '../ledger/config.js';
-import { type LedgerHere, ledgerPlace, openLedgerAt } from '../ledger/ledger-place.js';
+import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from '../ledger/ledger-place.js';
 import type { PartsLog } from '../ledger/parts.js';
 import { refuse } from './import/import.words.js';
 import { sayFileRefusal } from './import/report.js';
@@ -18,8 +18,11 @@ export interface Books {
   readonly readModels: ReadModels<Tables>;
 }
 
-/** @throws CommandRefused LEDGER_MISSING, before anything is made in the folder */
-export const assertLedger = ({ data, eventStoreUrl }: LedgerHere, language: Language = 'en'): void => {
+/** @throws CommandRefused LEDGER_MISSING, LEDGER_MISPLACED, before anything is made in the folder */
+export const assertLedger = (here: LedgerHere, language: Language = 'en'): void => {
+  const { data, eventStoreUrl } = here;
+  const misplaced = misplacedLedger(here);
+  if (misplaced !== undefined) throw new CommandRefused('LEDGER_MISPLACED', misplaced);
   if (eventStoreUrl === undefined && !existsSync(filesIn(data).ledger))
     throw new CommandRefused('LEDGER_MISSING', sayFileRefusal(refuse('LEDGER_MISSING', { folder: data }), language));
 };

@@ -153,6 +153,8 @@ export const readConfig = (
 /** Where things lie in the data folder. */
 export const filesIn = (data: string) => ({
   ledger: join(data, 'ledger.db'),
+  /** The ledger as it was when it was moved to EventStoreDB. */
+  movedLedger: join(data, 'ledger.moved.db'),
   keys: join(data, 'keys.db'),
   masterKey: join(data, 'master.key'),
   access: join(data, 'access.db'),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type EventStore, openEventStoreDbEventStore, openSqliteEventStore } from '#event-store';
 import { type Config, filesIn } from './config.js';
 
@@ -16,3 +17,17 @@ export const ledgerPlace = ({ data, eventStoreUrl }: LedgerHere): LedgerPlace =>
 /** Opens the ledger where it is. @throws EventStoreError: the message tells what cannot be opened, and why */
 export const openLedgerAt = (place: LedgerPlace): Promise<EventStore> =>
   'file' in place ? openSqliteEventStore(place) : openEventStoreDbEventStore({ ...place, streams });
+
+/**
+ * What is said where the ledger is another one than the folder's; undefined where all is well. A ledger that was moved is not
+ * begun anew by accident, and one that is in the folder is not left alone in silence.
+ */
+export const misplacedLedger = (here: LedgerHere): string | undefined => {
+  const { ledger, movedLedger } = filesIn(here.data);
+  const isHere = existsSync(ledger);
+  if (here.eventStoreUrl !== undefined && isHere)
+    return `EVENTSTORE_URL is set, and ${here.data} holds a ledger, too. Move it there with “wavebook migrate --to”, or name another folder with WAVEBOOK_DATA.`;
+  if (here.eventStoreUrl === undefined && !isHere && existsSync(movedLedger))
+    return `The ledger of ${here.data} was moved to EventStoreDB. Set EVENTSTORE_URL to where it is.`;
+  return undefined;
+};

@@ -11,10 +11,10 @@ import {
 import type { EventStore } from '#event-store';
 import { type LocalDate, dateIn } from '#kernel';
 import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
-import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '#privacy';
+import { type Vault, VaultError, isVaultError, masterKeyFrom, openSqliteVault } from '#privacy';
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
-import { type LedgerHere, ledgerPlace, openLedgerAt } from './ledger-place.js';
+import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from './ledger-place.js';
 import { type Proof, openProof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import { openPublishing } from './publishing/open-publishing.js';
@@ -95,12 +95,12 @@ class Opened {
  * Opens the vault of a data folder, which gets a master key when it is new. A key that was made for a vault that turns out
  * to have another is taken away again: it opens nothing, and would look like the one that is missing.
  */
-const openVaultIn = (data: string, configured: string | undefined): Vault => {
+const openVaultIn = async (data: string, configured: string | undefined): Promise<Vault> => {
   const { keys, masterKey: file } = filesIn(data);
   const isMade = configured === undefined && !existsSync(file);
   const masterKey = masterKeyFrom({ configured, file });
   try {
-    return openVault({ file: keys, masterKey });
+    return await openSqliteVault({ file: keys, masterKey });
   } catch (error) {
     if (!isMade || !isVaultError(error, 'MASTER_KEY_WRONG')) throw error;
     rmSync(file);
@@ -112,15 +112,20 @@ const openVaultIn = (data: string, configured: string | undefined): Vault => {
   }
 };
 
+/** Makes the data folder where there is none. @throws ConfigError: it holds something else than a ledger to work on */
+const openFolder = (here: LedgerHere) => {
+  const wrong = backupInPlace(here.data) ?? misplacedLedger(here);
+  if (wrong !== undefined) throw new ConfigError(wrong);
+  mkdirSync(here.data, { recursive: true, mode: 0o700 });
+  return filesIn(here.data);
+};
+
 const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
   const { data, log, timeZone, now, wait, onDuty = true } = options;
   const clock = now ? { now } : {};
-  const isBackup = backupInPlace(data);
-  if (isBackup !== undefined) throw new ConfigError(isBackup);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const files = filesIn(data);
+  const files = openFolder(options);
 
-  const vault = opened.add(openVaultIn(data, options.masterKey), (each) => each.close());
+  const vault = opened.add(await openVaultIn(data, options.masterKey), (each) => each.close());
   const metrics = new Metrics();
   const place = ledgerPlace(options);
   const ledgerStore = await openLedgerAt(place);
@@ -162,7 +167,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     (each) => each.log.close(),
   );
   const publishers = openPublishing({ proof, config: options.publishing, signal, logger: log });
-  const ledger = openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
+  const ledger = await openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
   const erasure = personErasure(vault, (programmeId) => replays.purge([programmeId]));
   const reactions = onDuty ? [runReaction({ ...erasure, store, catalogue, signal, log })] : [];
   let clockRoundAt: number | undefined;

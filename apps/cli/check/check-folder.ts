@@ -95,7 +95,7 @@ export const checkFolder = async (
   { data, masterKey }: Pick<Config, 'data' | 'masterKey'>,
   onProgress: OnProgress,
 ): Promise<Checked> => {
-  const keys = checkKeys({ data, masterKey });
+  const keys = await checkKeys({ data, masterKey });
   try {
     const sealed = new SealedCheck(keys.vault);
     const programmeIds = new Set<string>();
@@ -108,6 +108,7 @@ export const checkFolder = async (
         programmeIds.add(line.programmeId);
         sealed.look(line);
       },
+      examined: () => sealed.openAll(),
     });
     const ofLedger = ledger.findings.map(({ flaw, ...finding }): Finding => ({
       part: 'ledger',
@@ -137,6 +138,6 @@ export const checkFolder = async (
       more: ledger.more || readModels.more,
     };
   } finally {
-    keys.vault?.close();
+    await keys.vault?.close();
   }
 };

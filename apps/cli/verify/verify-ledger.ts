@@ -80,7 +80,7 @@ const verify = async (here: LedgerHere, flags: VerifyFlags, terminal: Terminal):
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
     const trusted = flags.key === undefined ? undefined : await trustedKeys(store, log, flags.key);
-    const { own, kept } = openKept(log.newest(), flags.checkpoint, trusted);
+    const { own, kept } = openKept(await log.newest(), flags.checkpoint, trusted);
     const held = [...kept, ...(trusted?.handOvers ?? [])];
     const compared = await compareWithSealed(store, log, held, progress.tell);
     const flaw = flawOfNewest(own, compared);
@@ -97,7 +97,7 @@ const verify = async (here: LedgerHere, flags: VerifyFlags, terminal: Terminal):
   } finally {
     progress.stop();
     await store.close();
-    log.close();
+    await log.close();
   }
 };
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Language, streamOf } from '#kernel';
-import { openVault } from '#privacy';
+import { openSqliteVault } from '#privacy';
 import { type Config, filesIn, readConfig } from '../../../ledger/config.js';
 import { ledgerPlace, openLedgerAt } from '../../../ledger/ledger-place.js';
 import { type Proof, openProof } from '../../../ledger/proof/open-proof.js';
@@ -34,7 +34,7 @@ const assertPlace = (folder: string, data: string): void => {
 };
 
 /** The key that signs is wrapped by the master key, and an export ends with a signed checkpoint. */
-const openVaultHere = ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>) => {
+const openVaultHere = async ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>) => {
   const files = filesIn(data);
   const key = masterKeyAtHand({ masterKey, masterKeyFile: files.masterKey });
   if (!key)
@@ -42,7 +42,7 @@ const openVaultHere = ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>) 
       'MASTER_KEY_MISSING',
       'An export ends with a signed checkpoint, and the key for it needs the master key: set WAVEBOOK_MASTER_KEY to the one that the server uses.',
     );
-  return openVault({ file: files.keys, masterKey: key });
+  return openSqliteVault({ file: files.keys, masterKey: key });
 };
 
 /** Opens the tree when all of the ledger is sealed in it, for as long as the work takes. */
@@ -51,7 +51,7 @@ const withProof = async <Result>(
   config: Pick<Config, 'data' | 'masterKey'>,
   work: (proof: Proof) => Promise<Result>,
 ): Promise<Result> => {
-  const vault = openVaultHere(config);
+  const vault = await openVaultHere(config);
   const ending = new AbortController();
   const alive = setInterval(() => undefined, sealMsMax);
   const { signal } = ending;
@@ -74,8 +74,8 @@ const withProof = async <Result>(
     clearInterval(alive);
     ending.abort();
     await proof?.sealer?.done;
-    proof?.log.close();
-    vault.close();
+    await proof?.log.close();
+    await vault.close();
   }
 };
 
