@@ -24,6 +24,7 @@ import { Metrics } from './metrics/metrics.js';
 import type { ReadLog } from './reads/read-log.js';
 import { openSqliteReadLog } from './reads/sqlite-read-log.js';
 import { startReplays } from './replay/start-replays.js';
+import { type Tracing, untraced } from './tracing/tracing.js';
 
 /** What the parts say of their work; pino's loggers fit. */
 export interface PartsLog {
@@ -36,6 +37,8 @@ export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZ
   readonly log: PartsLog;
   /** Where checkpoints are given away; nowhere when absent. */
   readonly publishing?: PublishingConfig;
+  /** Follows commands to whoever subscribes; nothing is followed when absent. */
+  readonly tracing?: Tracing;
   /** Told of each statement on the read models, so that tests can count them. */
   readonly onStatement?: (sql: string) => void;
   readonly now?: () => Date;
@@ -57,6 +60,7 @@ export interface Parts {
   readonly replays: PastRows<Tables>;
   /** What is told to Prometheus. */
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   /** Who read personal data and proofs. */
   readonly reads: ReadLog;
   /** The tree over all events, and its checkpoints. */
@@ -111,8 +115,10 @@ const openVaultIn = (data: string, configured: string | undefined): Vault => {
   }
 };
 
-const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
-  const { data, log, timeZone, now, wait, onDuty = true } = options;
+type StartOptions = PartsOptions & Required<Pick<PartsOptions, 'tracing'>>;
+
+const start = async (options: StartOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
+  const { data, log, timeZone, now, wait, onDuty = true, tracing } = options;
   const clock = now ? { now } : {};
   const isBackup = backupInPlace(data);
   if (isBackup !== undefined) throw new ConfigError(isBackup);
@@ -122,14 +128,14 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const vault = opened.add(openVaultIn(data, options.masterKey), (each) => each.close());
   const metrics = new Metrics();
   const ledgerStore = await openSqliteEventStore({ file: files.ledger });
-  const store = opened.add(measuredStore(ledgerStore, metrics), (each) => each.close());
+  const store = opened.add(tracing.store(measuredStore(ledgerStore, metrics)), (each) => each.close());
   const readModels = opened.add(
     await openReadModels<Tables>({
       directory: files.readModels,
       projections: bookProjections,
       catalogue: bookCatalogue,
       correction: bookCorrection,
-      store,
+      store: tracing.projected(store),
       logger: log,
       ...(options.onStatement ? { onStatement: options.onStatement } : {}),
     }),
@@ -160,7 +166,10 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     (each) => each.log.close(),
   );
   const publishers = openPublishing({ proof, config: options.publishing, signal, logger: log });
-  const ledger = openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
+  const { onTaken } = tracing;
+  const ledger = tracing.ledger(
+    openLedger({ store, catalogue, model: tracing.model(bookModel), vault, timeZone, onTaken, ...clock }),
+  );
   const erasure = personErasure(vault, (programmeId) => replays.purge([programmeId]));
   const reactions = onDuty ? [runReaction({ ...erasure, store, catalogue, signal, log })] : [];
   let clockRoundAt: number | undefined;
@@ -189,6 +198,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     readModels,
     replays,
     metrics,
+    tracing,
     reads,
     proof,
     publishers,
@@ -209,7 +219,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
 export const openParts = async (options: PartsOptions): Promise<Parts> => {
   const opened = new Opened();
   try {
-    return { ...(await start(options, opened)), close: () => opened.closeAll() };
+    return { ...(await start({ tracing: untraced, ...options }, opened)), close: () => opened.closeAll() };
   } catch (error) {
     await opened.closeAll();
     throw error;

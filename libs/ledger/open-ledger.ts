@@ -100,6 +100,7 @@ export const openLedger = <State>(parts: LedgerParts<State>): Ledger<State> => {
     async submit(submission) {
       const prepared = prepare(parts, secret, submission);
       if ('refusals' in prepared) return { accepted: false, refusals: prepared.refusals };
+      parts.onTaken?.(submission, prepared);
       return new Promise<Outcome>((resolve, reject) =>
         enqueue(prepared.programmeId, submissionJob(submissionParts, prepared, { resolve, reject })),
       );
