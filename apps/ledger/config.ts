@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type PublishingConfig, checkpointVariables, publishingFrom } from './publishing/checkpoint-variables.js';
+import { type TracingConfig, tracingFrom, tracingVariables } from './tracing/tracing-variables.js';
 import { type OidcConfig, oidcFrom, oidcVariables } from './access/oidc-variables.js';
 
 /** What the server can be told from outside. Only this file reads the environment. */
@@ -31,6 +32,8 @@ export interface Config {
   readonly failedSignInsPerMinute: number;
   /** Where checkpoints are given away. */
   readonly publishing: PublishingConfig;
+  /** Where traces are sent; nowhere when undefined. */
+  readonly traces: TracingConfig | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -107,6 +110,7 @@ const variables = z.object({
   WAVEBOOK_COST_PER_MINUTE: rate(defaultRates.costPerMinute),
   WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE: rate(defaultRates.failedSignInsPerMinute),
   ...checkpointVariables,
+  ...tracingVariables,
   NODE_ENV: z.string().default('development'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
@@ -146,6 +150,7 @@ export const readConfig = (
     costPerMinute: data.WAVEBOOK_COST_PER_MINUTE,
     failedSignInsPerMinute: data.WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE,
     publishing,
+    traces: tracingFrom(data),
     logLevel: data.LOG_LEVEL,
   };
 };

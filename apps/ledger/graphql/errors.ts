@@ -95,6 +95,9 @@ const shown = (error: GraphQLError, language: Language): GraphQLFormattedError |
 const isOutOfReach = (cause: unknown): boolean =>
   isEventStoreError(cause, 'STORE_UNAVAILABLE') || isVaultError(cause, 'VAULT_UNAVAILABLE');
 
+/** Whether an error is a fault of ours, whose cause nobody outside shall see. */
+export const isFault = (error: GraphQLError): boolean => shown(error, 'en') === undefined;
+
 /**
  * An error as the caller sees it, with a code and a trace id. What they can mend keeps its words; everything else is
  * masked, logged, and found again by its trace id. An error that has a trace id already keeps it.
