@@ -3,27 +3,28 @@ import type { Recorded } from '#kernel';
 import { Engine } from './engine.js';
 import { type AnyProjection, type Correction, foldRows } from './fold.js';
 import { type Workshop, firstGeneration } from './generations.js';
+import { PostgresReadDatabase } from './postgres/postgres-read-database.js';
+import type { ReadDatabase } from './read-database.js';
 import type { ReadModels, ReadModelsOptions } from './read-models.js';
 import { loadRows } from './rows.js';
 import { SqliteReadDatabase, openSqliteMemory, sqliteTypes } from './sqlite/sqlite-read-database.js';
 import { checkProjections, createIndexes, createTables } from './tables.js';
 
+const databaseOf = ({ directory, url, projections, logger, onStatement }: ReadModelsOptions): ReadDatabase =>
+  url === undefined
+    ? new SqliteReadDatabase(directory, projections, { logger, ...(onStatement ? { onStatement } : {}) })
+    : new PostgresReadDatabase({ url, projections, onStatement });
+
 /**
- * Opens the read models in files of a directory. Where there are none of these versions of the projections they are
- * built first, from all events, and those of other versions are removed. Then call `run`.
- * @throws Error that names the projection, when two of them cannot live in one database.
+ * Opens the read models in files of a directory, or on PostgreSQL. Where there are none of these versions of the
+ * projections they are built first, from all events, and those of other versions are removed. Then call `run`.
+ * @throws Error that names the projection, when two of them cannot live in one database; PostgresUnavailable.
  */
 export const openReadModels = async <Tables>(options: ReadModelsOptions): Promise<ReadModels<Tables>> => {
-  const { directory, projections, store, catalogue, correction, logger, onStatement } = options;
+  const { projections, store, catalogue, correction, logger } = options;
   checkProjections(projections);
-  const database = new SqliteReadDatabase(directory, projections, { logger, ...(onStatement ? { onStatement } : {}) });
-  const workshop: Workshop = {
-    ledger: { store, catalogue, correction },
-    projections,
-    database,
-    types: sqliteTypes,
-    logger,
-  };
+  const database = databaseOf(options);
+  const workshop: Workshop = { ledger: { store, catalogue, correction }, projections, database, logger };
   try {
     return await Engine.begin<Tables>(workshop, await firstGeneration(workshop));
   } catch (error) {

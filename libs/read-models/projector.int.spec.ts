@@ -7,7 +7,7 @@ import { foldRows } from './fold.js';
 import { buildGeneration } from './generations.js';
 import { Projector } from './projector.js';
 import type { Generation } from './read-database.js';
-import { SqliteReadDatabase, sqliteTypes } from './sqlite/sqlite-read-database.js';
+import { SqliteReadDatabase } from './sqlite/sqlite-read-database.js';
 import {
   DayCorrected,
   TaskRemoved,
@@ -43,12 +43,11 @@ const delivery = async () => {
 
 beforeEach(async () => {
   ledger = await TestLedger.create();
-  database = new SqliteReadDatabase(ledger.readDirectory, projections);
+  database = new SqliteReadDatabase(ledger.place.directory, projections);
   const workshop = {
     ledger: { store: ledger.store, catalogue: taskCatalogue },
     projections,
     database,
-    types: sqliteTypes,
   };
   ({ generation } = await buildGeneration(workshop, 0n));
 });
@@ -71,9 +70,9 @@ const hooked = ({ onWrite, onRead, beforeWrite }: Hooks): Generation => ({
     onRead?.(statements);
     return generation.read(statements);
   },
-  write: async (guards, statements) => {
+  write: async (guards, statements, position) => {
     await beforeWrite?.();
-    return generation.write(guards, onWrite?.(statements) ?? statements);
+    return generation.write(guards, onWrite?.(statements) ?? statements, position);
   },
 });
 

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely';
-import type { AnyDatabase } from './tables.js';
+import type { AnyDatabase, ColumnTypes } from './tables.js';
 
 /** A row as it is stored: lists and objects as JSON text, flags as the engine keeps them. */
 export type StoredRow = Readonly<Record<string, unknown>>;
@@ -22,9 +22,9 @@ export interface Generation {
   read(statements: readonly CompiledQuery[]): Promise<readonly (readonly StoredRow[])[]>;
   /**
    * Runs the guards and then the statements in one transaction that locks out other writers from its start. False when
-   * a guard did not hold: nothing was written.
+   * a guard did not hold: nothing was written. `position` is how far the rows have come by then.
    */
-  write(guards: readonly Guard[], statements: readonly CompiledQuery[]): Promise<boolean>;
+  write(guards: readonly Guard[], statements: readonly CompiledQuery[], position: bigint): Promise<boolean>;
   /** Reads at one moment of this generation, whatever is written meanwhile. Gives values as they are stored. */
   snapshot<T>(read: (db: AnyDatabase) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -35,6 +35,7 @@ export type Run = (statement: CompiledQuery) => Promise<unknown>;
 
 /** Where generations are kept: what differs from one database engine to another, and nothing else. */
 export interface ReadDatabase {
+  readonly types: ColumnTypes;
   /** Reads the generation that was shown last; decodes values. */
   readonly reader: AnyDatabase;
   /** The newest complete generation of these projections; undefined when there is none, or none that can be read. */

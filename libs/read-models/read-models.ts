@@ -71,8 +71,10 @@ export interface Logger {
 }
 
 export interface ReadModelsOptions {
-  /** Where the files of the read database lie; made when it is not there. */
+  /** Where the files of the read database lie; made when it is not there. Not used with a `url`. */
   readonly directory: string;
+  /** A database on PostgreSQL to keep them in, `postgres://…`: one for each ledger. */
+  readonly url?: string | undefined;
   readonly projections: readonly AnyProjection[];
   readonly catalogue: Catalogue;
   readonly store: EventStore;

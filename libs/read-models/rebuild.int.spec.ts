@@ -39,12 +39,12 @@ describe('a rebuild', () => {
     await ledger.append(one, added('a'), added('b'), TaskTitled({ taskId: 'a', title: 'A2' }));
     await ledger.project(models);
     const before = await allRows(models.db);
-    const [file] = await filesIn(ledger.readDirectory);
+    const [file] = await filesIn(ledger.place.directory);
     const rebuilt = await models.rebuild();
     expect(rebuilt).toMatchObject({ events: 3, rows: 3, differs: [] });
     expect(Object.keys(rebuilt.checksums)).toEqual(['task', 'day']);
     expect(await allRows(models.db)).toEqual(before);
-    const files = await filesIn(ledger.readDirectory);
+    const files = await filesIn(ledger.place.directory);
     expect(files).toHaveLength(1);
     expect(files).not.toEqual([file]);
     await ledger.append(one, added('c'));
@@ -57,8 +57,8 @@ describe('a rebuild', () => {
     await ledger.append(one, added('a'), added('b'));
     await ledger.project(models);
     const good = await allRows(models.db);
-    const [file] = await filesIn(ledger.readDirectory);
-    const tampering = new Sqlite(join(ledger.readDirectory, file!));
+    const [file] = await filesIn(ledger.place.directory);
+    const tampering = new Sqlite(join(ledger.place.directory, file!));
     tampering.exec(`update task set title = 'forged' where key = 'a'`);
     tampering.close();
     expect((await allRows(models.db)).task[0]!.title).toBe('forged');
@@ -139,14 +139,14 @@ describe('the model of the first start', () => {
   it('is one when two processes start at once', async () => {
     await ledger.append(one, added('a'));
     await Promise.all([ledger.open(), ledger.open(), ledger.open()]);
-    expect(await filesIn(ledger.readDirectory)).toHaveLength(1);
+    expect(await filesIn(ledger.place.directory)).toHaveLength(1);
   });
 
   it('is new for a new version of a projection, and the old one goes when nobody reads it any more', async () => {
     const old = await ledger.open();
     await ledger.append(one, added('a'));
     await ledger.project(old);
-    const [file] = await filesIn(ledger.readDirectory);
+    const [file] = await filesIn(ledger.place.directory);
     const shouting = tasksOf(2);
     const next = [
       {
@@ -166,7 +166,7 @@ describe('the model of the first start', () => {
     expect((await allRows(old.db)).task).toHaveLength(2);
     await Promise.all([old, now].map((each) => ledger.close(each)));
     await ledger.open({ projections: next });
-    const files = await filesIn(ledger.readDirectory);
+    const files = await filesIn(ledger.place.directory);
     expect(files).toHaveLength(1);
     expect(files).not.toEqual([file]);
   });
@@ -175,14 +175,14 @@ describe('the model of the first start', () => {
     await ledger.append(one, added('a'));
     const first = await ledger.open();
     await ledger.close(first);
-    const [file] = await filesIn(ledger.readDirectory);
-    const path = join(ledger.readDirectory, file!);
+    const [file] = await filesIn(ledger.place.directory);
+    const path = join(ledger.place.directory, file!);
     await writeFile(path, 'this was a database once, it is longer than a header but it is none any more');
     await writeFile(`${path.replace('000001', '000002')}.building`, 'half a database');
     const second = await ledger.open();
     expect((await allRows(second.db)).task).toHaveLength(1);
     await ledger.close(second);
-    expect((await readdir(ledger.readDirectory)).filter((name) => name.includes('building'))).toEqual([]);
+    expect((await readdir(ledger.place.directory)).filter((name) => name.includes('building'))).toEqual([]);
 
     const other = await TestLedger.create();
     const foreign = await ledger.open({ store: other.store });

@@ -111,6 +111,7 @@ export const openSqliteImage = (
 
 /** Keeps each generation in a file of its own: another process may read the old one while the next is written. */
 export class SqliteReadDatabase implements ReadDatabase {
+  readonly types = sqliteTypes;
   readonly reader: AnyDatabase;
   readonly #files: GenerationFiles;
   readonly #readers: SqliteDriver;
