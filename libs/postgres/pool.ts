@@ -27,7 +27,7 @@ const numeric = new Map<number, (text: string) => unknown>([
 
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    (numeric.get(oid) ?? pg.types.getTypeParser(oid, format as 'text')) as never,
+    (numeric.get(oid) ?? pg.types.getTypeParser(oid, format)) as never,
 };
 
 /** How a connection is made; for those that stand outside a pool. */

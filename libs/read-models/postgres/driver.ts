@@ -46,17 +46,17 @@ const sentMax = 64;
 /** A single connection, which stays taken: all that is sent on it is done in order. */
 export class OneConnection implements Connections {
   /** What went wrong first. */
-  fault: unknown;
+  fault: Error | undefined;
   #under = 0;
 
   constructor(private readonly client: PoolClient) {}
 
   /** Waits only while many are under way; what goes wrong is told by `fault`, and keeps the transaction from its end. */
   async send(statement: CompiledQuery): Promise<void> {
-    if (this.fault !== undefined) throw this.fault;
+    if (this.fault) throw this.fault;
     this.#under++;
     const done = runPrepared(this.client, statement)
-      .catch((error: unknown) => void (this.fault ??= error))
+      .catch((error: Error) => void (this.fault ??= error))
       .finally(() => this.#under--);
     if (this.#under >= sentMax) await done;
   }
