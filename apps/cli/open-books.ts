@@ -3,7 +3,7 @@ import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#bo
 import { type EventStore, openSqliteEventStore } from '#event-store';
 import type { Language } from '#kernel';
 import { type ReadModels, openReadModels } from '#read-models';
-import { backupInPlace, filesIn } from '../ledger/config.js';
+import { type Config, backupInPlace, filesIn } from '../ledger/config.js';
 import type { PartsLog } from '../ledger/parts.js';
 import { refuse } from './import/import.words.js';
 import { sayFileRefusal } from './import/report.js';
@@ -29,12 +29,17 @@ export const assertNoBackup = (data: string): void => {
   if (refusal !== undefined) throw new CommandRefused('BACKUP_IN_PLACE', refusal);
 };
 
+export interface BooksOptions extends Pick<Config, 'data'>, Partial<Pick<Config, 'readDatabaseUrl'>> {
+  readonly language?: Language;
+  readonly log?: PartsLog;
+}
+
 /**
  * Opens the books of a data folder for as long as the work takes, beside a server or without one. What is refused in
  * the words of the import is told in the language. @throws CommandRefused, EventStoreError
  */
 export const withBooks = async <Result>(
-  { data, language = 'en', log = quietLog }: { data: string; language?: Language; log?: PartsLog },
+  { data, readDatabaseUrl, language = 'en', log = quietLog }: BooksOptions,
   work: (books: Books) => Promise<Result>,
 ): Promise<Result> => {
   assertLedgerIn(data, language);
@@ -44,6 +49,7 @@ export const withBooks = async <Result>(
   try {
     const readModels = await openReadModels<Tables>({
       directory: files.readModels,
+      url: readDatabaseUrl,
       projections: bookProjections,
       catalogue: bookCatalogue,
       correction: bookCorrection,

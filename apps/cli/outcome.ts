@@ -30,6 +30,8 @@ const toldInWords = new Set([
   'DemoRefused',
   'EventStoreError',
   'NoteError',
+  'PostgresRefused',
+  'PostgresUnavailable',
   'ProofFileError',
   'VaultError',
 ]);

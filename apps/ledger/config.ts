@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isPostgresAddress, postgresAddressRule } from './postgres-address.js';
 import { type PublishingConfig, checkpointVariables, publishingFrom } from './publishing/checkpoint-variables.js';
 import { type OidcConfig, oidcFrom, oidcVariables } from './access/oidc-variables.js';
 
@@ -11,6 +12,8 @@ export interface Config {
   readonly host: string;
   /** The folder that holds everything: ledger.db, keys.db, proof.db, the read models, access.db and master.key. */
   readonly data: string;
+  /** A database on PostgreSQL for the read models, in place of files in the data folder. It holds a password. */
+  readonly readDatabaseUrl: string | undefined;
   /** Sets the admin's access token; without it the first start makes one and prints it. */
   readonly adminToken: string | undefined;
   /** Who may sign in with tokens of another issuer (OpenID Connect); nobody when undefined. */
@@ -77,6 +80,7 @@ const variables = z.object({
     .regex(/^[\w.:-]+$/, 'must be a host name or an address, such as 127.0.0.1')
     .default('127.0.0.1'),
   WAVEBOOK_DATA: z.string().default('./data'),
+  READ_DATABASE_URL: z.string().refine(isPostgresAddress, postgresAddressRule).optional(),
   WAVEBOOK_ADMIN_TOKEN: z
     .string()
     .min(adminTokenLengthMin, `must have at least ${adminTokenLengthMin} characters`)
@@ -128,6 +132,7 @@ export const readConfig = (
     port: data.PORT,
     host: data.HOST,
     data: resolve(data.WAVEBOOK_DATA),
+    readDatabaseUrl: data.READ_DATABASE_URL,
     adminToken: data.WAVEBOOK_ADMIN_TOKEN,
     oidc,
     masterKey: data.WAVEBOOK_MASTER_KEY,

@@ -32,7 +32,8 @@ export interface PartsLog {
   error(fields: object, message: string): void;
 }
 
-export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZone'> {
+export interface PartsOptions
+  extends Pick<Config, 'data' | 'masterKey' | 'timeZone'>, Partial<Pick<Config, 'readDatabaseUrl'>> {
   readonly log: PartsLog;
   /** Where checkpoints are given away; nowhere when absent. */
   readonly publishing?: PublishingConfig;
@@ -126,6 +127,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const readModels = opened.add(
     await openReadModels<Tables>({
       directory: files.readModels,
+      url: options.readDatabaseUrl,
       projections: bookProjections,
       catalogue: bookCatalogue,
       correction: bookCorrection,
@@ -204,7 +206,8 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
 /**
  * Opens everything in the data folder and sets it to work: projector, clock and reactions. There is no lock: several
  * processes may do so on the same folder at once, each part keeps to rules that hold between processes.
- * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why.
+ * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why;
+ * PostgresUnavailable, PostgresRefused.
  */
 export const openParts = async (options: PartsOptions): Promise<Parts> => {
   const opened = new Opened();

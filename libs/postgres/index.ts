@@ -1,4 +1,4 @@
-export { PostgresUnavailable, faultOf, isGivenUp, isPostgresError, isUnavailable } from './faults.js';
+export { PostgresRefused, PostgresUnavailable, faultOf, isGivenUp, isPostgresError, isUnavailable } from './faults.js';
 export { locks, withLock, withLockIfFree } from './locks.js';
 export { Pool, type PoolOptions } from './pool.js';
 export { Session } from './session.js';

@@ -18,7 +18,7 @@ const databaseOf = ({ directory, url, projections, logger, onStatement }: ReadMo
 /**
  * Opens the read models in files of a directory, or on PostgreSQL. Where there are none of these versions of the
  * projections they are built first, from all events, and those of other versions are removed. Then call `run`.
- * @throws Error that names the projection, when two of them cannot live in one database; PostgresUnavailable.
+ * @throws Error that names the projection, when two of them cannot live in one database; PostgresUnavailable; PostgresRefused.
  */
 export const openReadModels = async <Tables>(options: ReadModelsOptions): Promise<ReadModels<Tables>> => {
   const { projections, store, catalogue, correction, logger } = options;
@@ -26,6 +26,7 @@ export const openReadModels = async <Tables>(options: ReadModelsOptions): Promis
   const database = databaseOf(options);
   const workshop: Workshop = { ledger: { store, catalogue, correction }, projections, database, logger };
   try {
+    for await (const { id } of store.readAll({ max: 1 })) await database.claim(id);
     return await Engine.begin<Tables>(workshop, await firstGeneration(workshop));
   } catch (error) {
     await database.close();

@@ -38,6 +38,11 @@ export interface ReadDatabase {
   readonly types: ColumnTypes;
   /** Reads the generation that was shown last; decodes values. */
   readonly reader: AnyDatabase;
+  /**
+   * Says that these are the read models of the ledger that begins with an event.
+   * @throws when they are another's, and can be nobody else's
+   */
+  claim(firstEventId: string): Promise<void>;
   /** The newest complete generation of these projections; undefined when there is none, or none that can be read. */
   newest(): Promise<Generation | undefined>;
   /** Makes a generation. Nobody sees it before it is filled and safe on the disk. Call it within `exclusive`. */

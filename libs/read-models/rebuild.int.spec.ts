@@ -5,7 +5,7 @@ import type { Event, Recorded } from '#kernel';
 import fc from 'fast-check';
 import { foldRows } from './fold.js';
 import { openRows } from './open.js';
-import { readEngines, sqlite } from './testing/engines.js';
+import { postgres, readEngines, sqlite } from './testing/engines.js';
 import {
   DayCorrected,
   TaskRemoved,
@@ -168,16 +168,16 @@ describe.each(readEngines)('on $name', (engine) => {
       expect(files).not.toEqual([file]);
     });
 
-    it('is built anew where another ledger made it, or a build was cut off', async () => {
+    it('is built anew where it is ahead of the ledger, or a build was cut off', async () => {
       await ledger.append(one, added('a'));
       const first = await ledger.open();
       await ledger.close(first);
       await engine.leaveHalfBuilt(ledger.place);
       const other = await TestLedger.create();
-      const foreign = await ledger.open({ store: other.store });
-      expect((await allRows(foreign.db)).task).toEqual([]);
+      const shorter = await ledger.open({ store: other.store });
+      expect((await allRows(shorter.db)).task).toEqual([]);
       expect(await engine.building(ledger.place)).toEqual([]);
-      await ledger.close(foreign);
+      await ledger.close(shorter);
       await other.destroy();
     });
   });
@@ -195,6 +195,18 @@ describe('on SQLite', () => {
     const second = await ledger.open();
     expect((await allRows(second.db)).task).toHaveLength(1);
     await ledger.destroy();
+  });
+});
+
+describe('on PostgreSQL', () => {
+  it('a database that belongs to another ledger is refused', async () => {
+    const [ledger, other] = [await TestLedger.create(postgres), await TestLedger.create(sqlite, 'ffffffff')];
+    await ledger.append(one, added('a'));
+    await ledger.open();
+    await other.append(one, added('b'));
+    await expect(ledger.open({ store: other.store })).rejects.toMatchObject({ name: 'PostgresRefused' });
+    await ledger.destroy();
+    await other.destroy();
   });
 });
 

@@ -36,10 +36,11 @@ const barsFor = async (terminal: Terminal, flags: CheckFlags): Promise<{ tell: O
 };
 
 const check = async (flags: CheckFlags, terminal: Terminal): Promise<Outcome> => {
-  const { data, masterKey } = readConfig();
+  const config = readConfig();
+  const { data } = config;
   assertLedgerIn(data);
   const { tell, stop } = await barsFor(terminal, flags);
-  const checked = await checkFolder({ data, masterKey }, tell).finally(stop);
+  const checked = await checkFolder(config, tell).finally(stop);
   const { findings, head, ...counts } = checked;
   const told = findings.map(({ position, ...finding }) => ({ ...finding, position: position?.toString() ?? null }));
   return {

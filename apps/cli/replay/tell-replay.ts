@@ -27,11 +27,11 @@ const clocksOf = ({ asOf, knownAt }: ReplayFlags): Clocks => ({
 });
 
 const replay = async (flags: ReplayFlags): Promise<Outcome> => {
-  const { data, timeZone } = readConfig();
+  const { data, readDatabaseUrl, timeZone } = readConfig();
   const { language } = flags;
   const dayOf = dateIn(timeZone);
   const ledger = { today: () => dayOf(new Date()), dayOf: (instant: Instant) => dayOf(instant) };
-  const state: ReadState = await withBooks({ data, language }, async (books) => {
+  const state: ReadState = await withBooks({ data, readDatabaseUrl, language }, async (books) => {
     const programme = await findProgramme(books, flags.programme);
     const replays = startReplays(filesIn(data).ledger);
     try {

@@ -62,8 +62,12 @@ const openKept = (
 
 /** Lines that are what was sealed are read and folded again: ids, revisions, content, and the rows that they make. */
 const refold = async (data: string, onProgress: (done: number, all: number) => void): Promise<Checked> => {
-  const { masterKey } = readConfig();
-  const checked = await checkFolder({ data, masterKey }, (_counted, done, all) => onProgress(done, all));
+  const { masterKey, readDatabaseUrl: ownUrl, data: own } = readConfig();
+  // Of a copy elsewhere, the read database says nothing.
+  const readDatabaseUrl = data === own ? ownUrl : undefined;
+  const checked = await checkFolder({ data, masterKey, readDatabaseUrl }, (_counted, done, all) =>
+    onProgress(done, all),
+  );
   // Whether the keys of persons are at hand is another matter: who verifies a copy of the ledger need not have them.
   const isOfLines = ({ part }: Finding) => part === 'ledger' || part === 'read models';
   return { ...checked, findings: checked.findings.filter(isOfLines) };

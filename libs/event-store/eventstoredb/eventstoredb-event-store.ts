@@ -80,12 +80,27 @@ export class EventStoreDbEventStore implements EventStore {
 
   read(stream: string, { from, backwards = false, max }: ReadOptions = {}): AsyncIterable<StoredEvent> {
     return backwards
-      ? this.#events(from ?? lastRevision, ({ revision }) => revision - 1n, max, (at, n) => this.#reading.backFrom(stream, at, n))
-      : this.#events(from ?? 0n, ({ revision }) => revision + 1n, max, (at, n) => this.#reading.from(stream, at, n));
+      ? this.#events(
+          from ?? lastRevision,
+          ({ revision }) => revision - 1n,
+          max,
+          (at, n) => this.#reading.backFrom(stream, at, n),
+        )
+      : this.#events(
+          from ?? 0n,
+          ({ revision }) => revision + 1n,
+          max,
+          (at, n) => this.#reading.from(stream, at, n),
+        );
   }
 
   readAll({ after = beginning, max }: { after?: Position; max?: number } = {}): AsyncIterable<StoredEvent> {
-    return this.#events(after, ({ position }) => position, max, (at, n) => this.#reading.after(at, n));
+    return this.#events(
+      after,
+      ({ position }) => position,
+      max,
+      (at, n) => this.#reading.after(at, n),
+    );
   }
 
   readAt(position: Position): Promise<StoredEvent | undefined> {

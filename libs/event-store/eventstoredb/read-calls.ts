@@ -33,7 +33,9 @@ export const streamRead = (stream: string, from: Start, backwards: boolean, coun
   else if (from === 'end') place.setEnd(new Empty());
   else place.setRevision(String(from));
   const options = optionsWith(count).setStream(place);
-  return requestOf(options.setReadDirection(backwards ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS));
+  return requestOf(
+    options.setReadDirection(backwards ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS),
+  );
 };
 
 const placeInAll = (from: Start) => {
@@ -66,8 +68,10 @@ interface AllRead {
 /** Events of all streams: forwards from a position on, that one included; a subscription without it. */
 export const allRead = ({ from, count, backwards = false, streams }: AllRead): ReadReq => {
   const options = optionsWith(count).setAll(placeInAll(from));
-  if (streams !== undefined) options.clearNoFilter(), options.setFilter(filterOn(streams));
-  return requestOf(options.setReadDirection(backwards ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS));
+  if (streams !== undefined) (options.clearNoFilter(), options.setFilter(filterOn(streams)));
+  return requestOf(
+    options.setReadDirection(backwards ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS),
+  );
 };
 
 export interface Answer {

@@ -58,7 +58,8 @@ export class Reading {
       throw error;
     });
     const [event] = events;
-    const isOwn = event?.position === position && isOurs(event) && new RegExp(this.options.streams, 'u').test(event.stream);
+    const isOwn =
+      event?.position === position && isOurs(event) && new RegExp(this.options.streams, 'u').test(event.stream);
     return isOwn ? storedOf(event) : undefined;
   }
 

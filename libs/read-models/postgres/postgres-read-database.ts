@@ -6,6 +6,7 @@ import type { Generation, ReadDatabase } from '../read-database.js';
 import { type AnyDatabase, type ColumnTypes, columnTypes, fingerprintOf } from '../tables.js';
 import { OneConnection, PostgresDriver, beginReading, postgresDialect } from './driver.js';
 import { generationOn, plainOn } from './generation.js';
+import { claim } from './owner.js';
 import { GenerationSchemas, useOf } from './schemas.js';
 import { channel } from './write.js';
 
@@ -48,6 +49,10 @@ export class PostgresReadDatabase implements ReadDatabase {
       plugins: [new DecodingPlugin(columnTypes(projections))],
       ...(onStatement ? { log: (event) => onStatement(event.query.sql) } : {}),
     }) as AnyDatabase;
+  }
+
+  claim(firstEventId: string): Promise<void> {
+    return claim(this.#tending, firstEventId);
   }
 
   async newest(): Promise<Generation | undefined> {

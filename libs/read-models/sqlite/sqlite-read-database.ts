@@ -130,6 +130,11 @@ export class SqliteReadDatabase implements ReadDatabase {
     this.reader = decoding(this.#readers, projections, options.onStatement);
   }
 
+  /** What lies in a ledger's folder is that ledger's; what is not is built anew. */
+  claim(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async newest(): Promise<Generation | undefined> {
     const name = await this.#files.newest();
     if (name === undefined) return undefined;

@@ -145,12 +145,14 @@ export class TestLedger {
     readonly directory: string,
     readonly place: Place,
     readonly store: EventStore,
+    private readonly idPrefix: string,
   ) {}
 
-  static async create(engine: ReadEngine = sqlite): Promise<TestLedger> {
+  /** Ledgers with another prefix have other events. */
+  static async create(engine: ReadEngine = sqlite, idPrefix = 'eeeeeeee'): Promise<TestLedger> {
     const directory = await mkdtemp(join(tmpdir(), 'read-models-'));
     const store = await openSqliteEventStore({ file: join(directory, 'ledger.db') });
-    return new TestLedger(directory, await engine.place(directory), store);
+    return new TestLedger(directory, await engine.place(directory), store, idPrefix);
   }
 
   /** Appends events to a programme's book. Returns the position of the last. */
@@ -166,7 +168,7 @@ export class TestLedger {
         correlationId: uuid('cccccccc', n),
         evidence: [],
       };
-      return { id: uuid('eeeeeeee', n), type: each.type, data: each.data, metadata };
+      return { id: uuid(this.idPrefix, n), type: each.type, data: each.data, metadata };
     });
     const { revision, position } = await this.store.append(
       streamOf(programme),

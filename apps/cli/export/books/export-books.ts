@@ -87,12 +87,12 @@ interface Wanted {
 
 /** Opens the ledger for as long as the work takes; the read models only where programmes are looked for by their names. */
 const withWanted = async <Result>(
-  data: string,
+  { data, readDatabaseUrl }: Pick<Config, 'data' | 'readDatabaseUrl'>,
   { programme: named, language }: Pick<ExportBooksFlags, 'programme' | 'language'>,
   work: (wanted: Wanted) => Promise<Result>,
 ): Promise<Result> => {
   if (named.length > 0)
-    return withBooks({ data, language }, async (books) => {
+    return withBooks({ data, readDatabaseUrl, language }, async (books) => {
       const streams = new Set<string>();
       for (const each of named) streams.add(streamOf((await findProgramme(books, each)).id));
       return work({ store: books.store, streams });
@@ -131,7 +131,7 @@ const exportBooks = async (folder: string, flags: ExportBooksFlags, terminal: Te
   assertPlace(folder, data);
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
-    return await withWanted(data, flags, async ({ store, streams }) => {
+    return await withWanted(config, flags, async ({ store, streams }) => {
       const manifest = await withProof({ store }, config, (proof) =>
         writeFolderWhole(folder, (draft) =>
           writeChecked(draft, () => writeExport(draft, { store, proof, streams }, progress.tell)),
