@@ -30,7 +30,7 @@ const toldInWords = new Set([
   'DemoRefused',
   'EventStoreError',
   'NoteError',
-  'PostgresRefused',
+  'PostgresError',
   'PostgresUnavailable',
   'ProofFileError',
   'VaultError',

@@ -15,7 +15,7 @@ const shutdownMsMax = 20_000;
 const toldInWords = new Set([
   'AccessError',
   'EventStoreError',
-  'PostgresRefused',
+  'PostgresError',
   'PostgresUnavailable',
   'ProofFileError',
   'VaultError',
@@ -64,7 +64,7 @@ const run = async (config: Config, greet: (serving: Serving) => string): Promise
   let access: Access | undefined;
   let newAdminToken: string | undefined;
   try {
-    access = await openAccess(accessOptions(config, parts.vault, log));
+    access = await openAccess(await accessOptions(config, parts.vault, log));
     newAdminToken = access.newAdminToken;
     server = await startServer({ ...config, parts, access, log });
   } catch (error) {

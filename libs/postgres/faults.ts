@@ -25,9 +25,6 @@ const brokenOff = [
   'The server does not support SSL',
 ];
 
-/** Wrong name or password, no such database, no right to it. */
-const refused = ['28', '3D000', '42501'];
-
 /** PostgreSQL gave up one of several transactions that stood in each other's way: it can simply be run again. */
 const givenUp = ['40001', '40P01'];
 
@@ -37,11 +34,6 @@ const givenUp = ['40001', '40P01'];
  */
 export class PostgresUnavailable extends Error {
   override readonly name = 'PostgresUnavailable';
-}
-
-/** The database is there and does not let us in, or is not what we need. The message tells why, and never the password. */
-export class PostgresRefused extends Error {
-  override readonly name = 'PostgresRefused';
 }
 
 /** Whether PostgreSQL (or the network) said one of these codes; a code may be given by its beginning. */
@@ -59,10 +51,7 @@ export const isGivenUp = (error: unknown): boolean => isPostgresError(error, ...
 
 /** The error by which other rooms know what happened. What the driver says never holds the password. */
 export const faultOf = (error: unknown): unknown => {
-  if (error instanceof PostgresUnavailable) return error;
-  if (isPostgresError(error, ...refused))
-    return new PostgresRefused(`PostgreSQL refuses: ${(error as Error).message}`, { cause: error });
-  if (!isUnavailable(error)) return error;
+  if (error instanceof PostgresUnavailable || !isUnavailable(error)) return error;
   const told = error as Error & { errors?: readonly Error[] };
   // Several addresses of one host come as one error that says nothing.
   const message = told.message || told.errors?.[0]?.message || 'no answer';

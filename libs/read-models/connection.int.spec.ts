@@ -45,7 +45,7 @@ describe.each(readEngines)('on $name', (engine) => {
       title === '' ? [TaskTitled({ taskId: `t${String(n).padStart(2, '0')}`, title })] : [],
     );
     directory = mkdtempSync(join(tmpdir(), 'read-models-'));
-    const database = engine.open(await engine.place(directory), projections, (sql) => statements.push(sql));
+    const database = await engine.open(await engine.place(directory), projections, (sql) => statements.push(sql));
     rows = await databaseWith(database, projections, recorded([...tasks, ...untitled]));
     db = rows.db as Kysely<Tables>;
   });

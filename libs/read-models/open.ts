@@ -10,20 +10,21 @@ import { loadRows } from './rows.js';
 import { SqliteReadDatabase, openSqliteMemory, sqliteTypes } from './sqlite/sqlite-read-database.js';
 import { checkProjections, createIndexes, createTables } from './tables.js';
 
-const databaseOf = ({ directory, url, projections, logger, onStatement }: ReadModelsOptions): ReadDatabase =>
-  url === undefined
-    ? new SqliteReadDatabase(directory, projections, { logger, ...(onStatement ? { onStatement } : {}) })
-    : new PostgresReadDatabase({ url, projections, onStatement });
+const openDatabase = async (options: ReadModelsOptions): Promise<ReadDatabase> => {
+  const { directory, url, projections, logger, onStatement } = options;
+  if (url !== undefined) return PostgresReadDatabase.open({ url, projections, onStatement });
+  return new SqliteReadDatabase(directory, projections, { logger, ...(onStatement ? { onStatement } : {}) });
+};
 
 /**
  * Opens the read models in files of a directory, or on PostgreSQL. Where there are none of these versions of the
  * projections they are built first, from all events, and those of other versions are removed. Then call `run`.
- * @throws Error that names the projection, when two of them cannot live in one database; PostgresUnavailable; PostgresRefused.
+ * @throws Error that names the projection, when two of them cannot live in one database; PostgresError, PostgresUnavailable.
  */
 export const openReadModels = async <Tables>(options: ReadModelsOptions): Promise<ReadModels<Tables>> => {
   const { projections, store, catalogue, correction, logger } = options;
   checkProjections(projections);
-  const database = databaseOf(options);
+  const database = await openDatabase(options);
   const workshop: Workshop = { ledger: { store, catalogue, correction }, projections, database, logger };
   try {
     for await (const { id } of store.readAll({ max: 1 })) await database.claim(id);

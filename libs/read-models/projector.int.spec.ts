@@ -52,7 +52,7 @@ describe.each(readEngines)('on $name', (engine) => {
 
   beforeEach(async () => {
     ledger = await TestLedger.create(engine);
-    database = engine.open(ledger.place, projections);
+    database = await engine.open(ledger.place, projections);
     const workshop = {
       ledger: { store: ledger.store, catalogue: taskCatalogue },
       projections,

@@ -54,6 +54,11 @@ export interface ReadDatabase {
    * the next time. Call it within `exclusive` or `ifFree`.
    */
   removeOthers(keep: Generation): Promise<void>;
+  /**
+   * Comes at once, and then each time that another process may have moved the rows on, until the signal aborts. It may
+   * come for nothing, and comes late rather than never.
+   */
+  moves(signal: AbortSignal): AsyncIterable<void>;
   /** Runs work that no other process does on this read database at the same time; waits for its turn. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** As `exclusive`, but does not wait: undefined when it is not its turn. */

@@ -204,7 +204,7 @@ describe('on PostgreSQL', () => {
     await ledger.append(one, added('a'));
     await ledger.open();
     await other.append(one, added('b'));
-    await expect(ledger.open({ store: other.store })).rejects.toMatchObject({ name: 'PostgresRefused' });
+    await expect(ledger.open({ store: other.store })).rejects.toMatchObject({ code: 'POSTGRES_OF_ANOTHER_LEDGER' });
     await ledger.destroy();
     await other.destroy();
   });

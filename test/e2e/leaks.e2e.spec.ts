@@ -110,7 +110,7 @@ describe('a fault', () => {
     ['the read models', () => jest.spyOn(server.parts.readModels.db, 'selectFrom').mockImplementation(thrown)],
     [
       'the serialisation of a value',
-      () => jest.spyOn(server.parts.vault, 'openField').mockReturnValue({ [canary]: canary } as never),
+      () => jest.spyOn(server.parts.vault, 'openField').mockResolvedValue({ [canary]: canary } as never),
     ],
   ])('in %s is told to nobody who asks', async (_where, plant) => {
     const planted = plant();
@@ -227,7 +227,7 @@ describe('the log', () => {
     // With faults in all of it.
     jest.spyOn(server.parts.store, 'append').mockRejectedValueOnce(new Error('the disk is full'));
     await give('recogniseChampion', { championId: 'C-1', what: words });
-    jest.spyOn(server.parts.vault, 'openField').mockReturnValueOnce({ name, email } as never);
+    jest.spyOn(server.parts.vault, 'openField').mockResolvedValueOnce({ name, email } as never);
     await overHttp(read, { id: programmeId });
     jest.spyOn(server.parts.vault, 'openField').mockImplementationOnce(() => JSON.parse(`{"${name}`) as never);
     await overHttp(read, { id: programmeId });

@@ -51,7 +51,7 @@ const compareReadModels = async (
 ): Promise<ReadModelsChecked> => {
   const noted: Finding[] = [];
   try {
-    const compared = await withBooks({ data, readDatabaseUrl, log: findingsOfLog(noted) }, (books) =>
+    const compared = await withBooks({ data, readDatabaseUrl }, { log: findingsOfLog(noted) }, (books) =>
       checkReadModels(books, programmeIds, (done, all) => onProgress('books', done, all)),
     );
     return { ...compared, findings: [...noted, ...compared.findings] };
@@ -97,7 +97,7 @@ export const checkFolder = async (
   { data, masterKey, readDatabaseUrl }: CheckedConfig,
   onProgress: OnProgress,
 ): Promise<Checked> => {
-  const keys = checkKeys({ data, masterKey });
+  const keys = await checkKeys({ data, masterKey });
   try {
     const sealed = new SealedCheck(keys.vault);
     const programmeIds = new Set<string>();
@@ -110,6 +110,7 @@ export const checkFolder = async (
         programmeIds.add(line.programmeId);
         sealed.look(line);
       },
+      examined: () => sealed.openAll(),
     });
     const ofLedger = ledger.findings.map(({ flaw, ...finding }): Finding => ({
       part: 'ledger',
@@ -139,6 +140,6 @@ export const checkFolder = async (
       more: ledger.more || readModels.more,
     };
   } finally {
-    keys.vault?.close();
+    await keys.vault?.close();
   }
 };

@@ -87,8 +87,7 @@ const exportFile = async (
       'FILE_EXISTS',
       `${file} is there already. Name another file, or write over it with --force.`,
     );
-  const { data, readDatabaseUrl } = readConfig();
-  return withBooks({ data, readDatabaseUrl, language }, async (books) => {
+  return withBooks(readConfig(), { language }, async (books) => {
     const programme = await findProgramme(books, named);
     const table = await readExport(books, kind, programme.id);
     tellLeftOut(table.leftOut);

@@ -92,10 +92,7 @@ const tellLines = async (
 export const historyAndTell = (flags: HistoryFlags, terminal: Terminal): Promise<number> =>
   runAndTell(terminal, flags, async () => {
     const config = readConfig();
-    const { data, readDatabaseUrl } = config;
     const { language } = flags;
-    const code = await withBooks({ data, readDatabaseUrl, language }, (books) =>
-      tellLines(books, flags, config, terminal),
-    );
+    const code = await withBooks(config, { language }, (books) => tellLines(books, flags, config, terminal));
     return { code, text: '' };
   });

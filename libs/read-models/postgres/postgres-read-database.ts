@@ -1,4 +1,13 @@
-import { Pool, type PoolOptions, Session, withLock, withLockIfFree } from '#postgres';
+import {
+  Pool,
+  type PoolOptions,
+  PostgresError,
+  Session,
+  isPostgresError,
+  openPostgres,
+  withLock,
+  withLockIfFree,
+} from '#postgres';
 import { CompiledQuery, Kysely } from 'kysely';
 import { DecodingPlugin } from '../decoding-plugin.js';
 import type { AnyProjection } from '../fold.js';
@@ -6,6 +15,7 @@ import type { Generation, ReadDatabase } from '../read-database.js';
 import { type AnyDatabase, type ColumnTypes, columnTypes, fingerprintOf } from '../tables.js';
 import { OneConnection, PostgresDriver, beginReading, postgresDialect } from './driver.js';
 import { generationOn, plainOn } from './generation.js';
+import { movesOn } from './moves.js';
 import { claim } from './owner.js';
 import { GenerationSchemas, useOf } from './schemas.js';
 import { channel } from './write.js';
@@ -20,6 +30,7 @@ const types: ColumnTypes = {
 const connectionsMax = { reading: 10, writing: 3, tending: 2 };
 const readMsMax = 30_000;
 const writeMsMax = 60_000;
+const forbidden = '42501';
 const buildName = 'wavebook builds read models';
 
 export interface PostgresReadDatabaseOptions {
@@ -35,15 +46,16 @@ export class PostgresReadDatabase implements ReadDatabase {
   readonly types = types;
   readonly reader: AnyDatabase;
   readonly #readers = new PostgresDriver(undefined, beginReading);
-  readonly #tending: Pool;
   readonly #session: Session;
   readonly #schemas: GenerationSchemas;
 
-  constructor(private readonly options: PostgresReadDatabaseOptions) {
+  private constructor(
+    private readonly options: PostgresReadDatabaseOptions,
+    private readonly tending: Pool,
+  ) {
     const { url, projections, onStatement } = options;
-    this.#tending = new Pool({ url, connectionsMax: connectionsMax.tending, statementMsMax: 0 });
     this.#session = new Session(url, channel);
-    this.#schemas = new GenerationSchemas(this.#tending, fingerprintOf(projections));
+    this.#schemas = new GenerationSchemas(tending, fingerprintOf(projections));
     this.reader = new Kysely<never>({
       dialect: postgresDialect(this.#readers),
       plugins: [new DecodingPlugin(columnTypes(projections))],
@@ -51,8 +63,14 @@ export class PostgresReadDatabase implements ReadDatabase {
     }) as AnyDatabase;
   }
 
+  /** @throws PostgresError */
+  static async open(options: PostgresReadDatabaseOptions): Promise<PostgresReadDatabase> {
+    const limits = { connectionsMax: connectionsMax.tending, statementMsMax: 0 };
+    return new PostgresReadDatabase(options, await openPostgres(options.url, limits));
+  }
+
   claim(firstEventId: string): Promise<void> {
-    return claim(this.#tending, firstEventId);
+    return claim(this.tending, firstEventId);
   }
 
   async newest(): Promise<Generation | undefined> {
@@ -65,7 +83,11 @@ export class PostgresReadDatabase implements ReadDatabase {
   }
 
   async build(fill: Parameters<ReadDatabase['build']>[0]): Promise<Generation> {
-    const { name, buildingName } = await this.#schemas.toBuild();
+    const { name, buildingName } = await this.#schemas.toBuild().catch((error: unknown) => {
+      if (!isPostgresError(error, forbidden)) throw error;
+      const message = `it must let this user make schemas: ${(error as Error).message}`;
+      throw new PostgresError('POSTGRES_FORBIDDEN', message, { cause: error });
+    });
     const pool = this.#poolOn(buildingName, { connectionsMax: 1, statementMsMax: 0 });
     try {
       await pool.use(async (client) => {
@@ -92,6 +114,10 @@ export class PostgresReadDatabase implements ReadDatabase {
     return this.#schemas.removeOthers(keep.name);
   }
 
+  moves(signal: AbortSignal): AsyncIterable<void> {
+    return movesOn(this.#session, signal);
+  }
+
   exclusive<T>(work: () => Promise<T>): Promise<T> {
     return withLock(this.options.url, buildName, work);
   }
@@ -103,7 +129,7 @@ export class PostgresReadDatabase implements ReadDatabase {
   async close(): Promise<void> {
     await this.reader.destroy();
     await this.#session.close();
-    await this.#tending.end();
+    await this.tending.end();
   }
 
   /** Undefined when it was removed before anybody could know that it is used here. */

@@ -5,6 +5,7 @@ import Sqlite from '#sqlite';
 import { Kysely } from 'kysely';
 import { DecodingPlugin } from '../decoding-plugin.js';
 import type { AnyProjection } from '../fold.js';
+import { pause } from '../live.js';
 import type { Generation, ReadDatabase, Run } from '../read-database.js';
 import type { Logger } from '../read-models.js';
 import { type AnyDatabase, type ColumnTypes, columnTypes, fingerprintOf } from '../tables.js';
@@ -21,6 +22,8 @@ export const sqliteTypes: ColumnTypes = {
 const lockWaitMs = 100;
 const existing: Sqlite.Options = { fileMustExist: true, timeout: lockWaitMs };
 const exclusivePauseMs = 50;
+/** How often it is looked how far another process has come. */
+const lookMs = 20;
 
 const opened = (path: string, options: Sqlite.Options, ...pragmas: string[]): Sqlite.Database => {
   const database = new Sqlite(path, options);
@@ -168,6 +171,10 @@ export class SqliteReadDatabase implements ReadDatabase {
 
   removeOthers(keep: Generation): Promise<void> {
     return this.#files.removeOthers(keep.name, isUnused);
+  }
+
+  async *moves(signal: AbortSignal): AsyncIterable<void> {
+    for (; !signal.aborted; await pause(lookMs, signal)) yield;
   }
 
   async exclusive<T>(work: () => Promise<T>): Promise<T> {

@@ -22,7 +22,7 @@ export interface ReadEngine {
   readonly name: string;
   /** A new place, in a folder that the specification removes. */
   place(directory: string): Promise<Place>;
-  open(place: Place, projections: readonly AnyProjection[], onStatement?: (sql: string) => void): ReadDatabase;
+  open(place: Place, projections: readonly AnyProjection[], onStatement?: (sql: string) => void): Promise<ReadDatabase>;
   /** By which code it refuses to write for who only reads. */
   readonly readOnlyCode: string;
   /** Names of the generations that are there, the newest last; `building` those that are being built, or were. */
@@ -50,7 +50,7 @@ export const sqlite: ReadEngine = {
   name: 'SQLite',
   place: (directory) => Promise.resolve({ directory: join(directory, 'read') }),
   open: ({ directory }, projections, onStatement) =>
-    new SqliteReadDatabase(directory, projections, onStatement ? { onStatement } : {}),
+    Promise.resolve(new SqliteReadDatabase(directory, projections, onStatement ? { onStatement } : {})),
   readOnlyCode: 'SQLITE_READONLY',
   generations: (place) => filesIn(place, '.db'),
   building: (place) => filesIn(place, '.building'),
@@ -69,7 +69,7 @@ export const sqlite: ReadEngine = {
 export const postgres: ReadEngine = {
   name: 'PostgreSQL',
   place: async (directory) => ({ directory, url: await postgresDatabase() }),
-  open: ({ url }, projections, onStatement) => new PostgresReadDatabase({ url: url!, projections, onStatement }),
+  open: ({ url }, projections, onStatement) => PostgresReadDatabase.open({ url: url!, projections, onStatement }),
   readOnlyCode: '25006',
   generations: (place) => schemasIn(place, 'wavebook_read_%'),
   building: (place) => schemasIn(place, 'wavebook_building_%'),
