@@ -227,6 +227,28 @@ describe.each(readEngines)('on $name', (engine) => {
       expect(rows.day).toMatchObject([{ added: 20 }, { added: 20 }]);
     });
 
+    it('tell one that only follows, and whom it concerned, also across a rebuild', async () => {
+      const [server, reader] = await Promise.all([ledger.open(), ledger.open()]);
+      const told: Change[] = [];
+      reader.onProjected((change) => told.push(change));
+      const stop = new AbortController();
+      const working = [server.run(stop.signal), reader.follow(stop.signal)];
+      await ledger.append(one, added('a'));
+      expect(await reader.waitFor(1n, { timeoutMs: 10_000 })).toBe(true);
+      await until(() => told.length === 1);
+      await server.rebuild();
+      await ledger.append(two, added('b'));
+      expect(await reader.waitFor(2n, { timeoutMs: 10_000 })).toBe(true);
+      await until(() => told.length === 2);
+      expect(told.map(({ position, programmeIds }) => [position, ...programmeIds])).toEqual([
+        [1n, one],
+        [2n, two],
+      ]);
+      expect((await allRows(reader.db)).task).toHaveLength(2);
+      stop.abort();
+      await Promise.all(working);
+    });
+
     it('tell one that does not project itself when a position is reached', async () => {
       const [server, reader] = await Promise.all([ledger.open(), ledger.open()]);
       await ledger.append(one, added('a'));
