@@ -139,6 +139,7 @@ const start = async (options: StartOptions, opened: Opened): Promise<Omit<Parts,
   const readModels = opened.add(
     await openReadModels<Tables>({
       directory: files.readModels,
+      url: options.readDatabaseUrl,
       projections: bookProjections,
       catalogue: bookCatalogue,
       correction: bookCorrection,
@@ -221,7 +222,8 @@ const start = async (options: StartOptions, opened: Opened): Promise<Omit<Parts,
 /**
  * Opens everything in the data folder and sets it to work: projector, clock and reactions. There is no lock: several
  * processes may do so on the same folder at once, each part keeps to rules that hold between processes.
- * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why.
+ * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why;
+ * PostgresError, PostgresUnavailable.
  */
 export const openParts = async (options: PartsOptions): Promise<Parts> => {
   const opened = new Opened();
