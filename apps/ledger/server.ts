@@ -21,7 +21,7 @@ import type { Rates } from './graphql/budget.js';
 import { openGate } from './graphql/gate.js';
 import { bodyBytesMax } from './graphql/limits.js';
 import { refuseAddress, refuseMalformed, serveGraphql } from './graphql/route.js';
-import { serveHealth } from './health.js';
+import { Health, serveHealth } from './health.js';
 import { type Books, followBooks } from './live/books.js';
 import { subscriptionSources } from './live/sources.js';
 import { nestLogger } from './nest-logger.js';
@@ -135,7 +135,8 @@ const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyAp
     log,
   });
   await fastify.register(websocket, sockets.pluginOptions);
-  serveHealth(fastify, parts);
+  const health = new Health(parts);
+  serveHealth(fastify, health);
   await serveAltair(fastify);
   let known: GraphQLSchema | undefined;
   // Nest looks through its modules for it; it is there when the application has started.
@@ -143,7 +144,7 @@ const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyAp
   const gate = openGate({ schema, production: options.production ?? false, rates: { ...defaultRates, ...options } });
   serveGraphql(fastify, { parts, access, schema, gate, sockets });
   serveLog(fastify, { parts, access, gate });
-  serveMetrics(fastify, { parts, access, gate, sockets });
+  serveMetrics(fastify, { parts, access, gate, sockets, health });
   return app;
 };
 

@@ -14,7 +14,7 @@ import type { WebSocket } from 'ws';
 import { type Access, bearerToken } from '../access/access.js';
 import type { Connection } from '../live/connection.js';
 import { isBookLines } from '../live/ledger-events.js';
-import { mapped } from '../live/pull.js';
+import { mapped, withEnd } from '../live/pull.js';
 import { SharedResults } from '../live/shared-results.js';
 import type { Parts } from '../parts.js';
 import { askedOf } from '../tracing/asked-fields.js';
@@ -92,7 +92,8 @@ const subscribe =
     const answer = (value: object) =>
       execute({ ...operation, rootValue: value, contextValue: contextFor(parts, caller) });
     const field = askedOf(operation.document, operation.operationName).fields[0] ?? 'subscription';
-    return mapped(source as AsyncGenerator<object, void, void>, (value) => {
+    const values = withEnd(source as AsyncGenerator<object, void, void>, parts.metrics.subscribed(field));
+    return mapped(values, (value) => {
       const { position, commandId } = value as SentValue;
       if (lines) operation.position = position;
       operation.delivered = parts.tracing.delivering({ field, position, commandId });
