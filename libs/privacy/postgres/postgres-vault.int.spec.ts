@@ -107,8 +107,8 @@ describe('keys on PostgreSQL', () => {
     const sealed = await vault.seal(person(1), 'Ola', at);
     const use = pool.use.bind(pool);
     pool.use = () => use(() => Promise.reject(new Error('Connection terminated unexpectedly')));
-    for (const asked of [vault.open(sealed, at), vault.seal(person(2), 'Kari', at), vault.erase(person(1))])
-      await expect(asked).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' });
+    const asks = [() => vault.open(sealed, at), () => vault.seal(person(2), 'Kari', at), () => vault.erase(person(1))];
+    for (const ask of asks) await expect(ask()).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' });
     await pool.end();
   });
 });
