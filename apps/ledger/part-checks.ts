@@ -56,8 +56,8 @@ const readModelHealth = async ({ readModels }: Parts): Promise<PartHealth> => {
   };
 };
 
-const reactionHealth = ({ reactions }: Parts): PartHealth => {
-  const failing = reactions.map((each) => each.status()).filter((status) => status.failing);
+const reactionHealth = ({ duties }: Parts): PartHealth => {
+  const failing = duties.reactions.map((each) => each.status()).filter((status) => status.failing);
   const names = failing.map(({ name }) => name).join(', ');
   return {
     ...(names === '' ? well : troubled(`Reactions fail and are tried again: ${names}.`, 'reaction-failing')),
@@ -69,8 +69,10 @@ const reactionHealth = ({ reactions }: Parts): PartHealth => {
   };
 };
 
-const clockHealth = ({ clockRoundAt }: Parts): PartHealth => {
-  const at = clockRoundAt();
+const clockHealth = ({ duties }: Parts): PartHealth => {
+  // Another process does it.
+  if (!duties.isLeading) return well;
+  const at = duties.clockRoundAt;
   if (at === undefined) return { ...troubled('The clock has made no round yet.', 'clock-silent'), lastRoundAt: null };
   const isSilent = Date.now() - at >= clockSilentMsMax;
   const minutes = clockSilentMsMax / 60_000;
@@ -102,8 +104,8 @@ const proofHealth = ({ proof }: Parts): PartHealth => {
  * Where checkpoints are given away, and since when that fails. A server whose receiver is away is as good as before, and
  * stays ready; a ledger that does not begin with what was given away is not what it was.
  */
-const publishingHealth = ({ publishers }: Parts): PartHealth => {
-  const places = publishers.map((each) => each.status());
+const publishingHealth = ({ duties }: Parts): PartHealth => {
+  const places = duties.publishers.map((each) => each.status());
   const differing = places.filter(({ behind }) => behind?.code === 'CHECKPOINT_DIFFERS').map(({ name }) => name);
   const problem = `Another history than the ledger's was given to ${differing.join(', ')}.`;
   return {

@@ -8,7 +8,8 @@ import { type EventStore, openSqliteEventStore } from '#event-store';
 import { masterKeyFrom, openSqliteVault } from '#privacy';
 import { leafEnvelopeOf, leafHash } from '#proof';
 import { filesIn } from '../../apps/ledger/config.js';
-import { openProof } from '../../apps/ledger/proof/open-proof.js';
+import { openSqliteProofLog } from '#proof';
+import { Proof } from '../../apps/ledger/proof/open-proof.js';
 import { fillWithBooks } from './books.js';
 import type { Bench, Figure, Row } from './figure.js';
 
@@ -73,11 +74,13 @@ const sealAll = async (data: string, store: EventStore): Promise<void> => {
   const vault = await openSqliteVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
   const ending = new AbortController();
   const { signal } = ending;
-  const proof = await openProof({ file: files.proof, store, vault, seals: true, publishing: undefined, signal });
-  if (!(await proof.sealer!.waitFor(await store.head(), sealMsMax))) throw new Error('it was not sealed');
+  const log = openSqliteProofLog(files.proof);
+  const proof = await Proof.open({ log, store, vault, publishing: undefined });
+  const sealer = proof.seal(signal);
+  if (!(await sealer.waitFor(await store.head(), sealMsMax))) throw new Error('it was not sealed');
   ending.abort();
-  await proof.sealer!.done;
-  await proof.log.close();
+  await sealer.done;
+  await log.close();
   await vault.close();
 };
 
