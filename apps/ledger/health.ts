@@ -25,12 +25,13 @@ const storeHealth = async ({ store }: Parts): Promise<PartHealth> => ({ ok: true
 
 /** Names and positions alone: what was in an event that could not be taken is for the log. */
 const readModelHealth = async ({ readModels }: Parts): Promise<PartHealth> => {
-  const { position, lagEvents, stopped, rebuilding } = await readModels.status();
+  const { position, lagEvents, stopped, rebuilding, reachable } = await readModels.status();
   return {
-    ok: stopped.length === 0 && lagEvents < lagEventsMax,
+    ok: reachable && stopped.length === 0 && lagEvents < lagEventsMax,
     position: String(position),
     lagEvents,
     rebuilding,
+    reachable,
     stopped: stopped.map((each) => ({ projection: each.projection, position: String(each.position) })),
   };
 };

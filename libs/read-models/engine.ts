@@ -59,7 +59,11 @@ export class Engine<Tables> implements ReadModels<Tables> {
     const position = this.position();
     const head = await this.workshop.ledger.store.head();
     const stopped = this.#projector.stopped.map((each) => ({ projection: each.projection, ...each.stopped! }));
-    return { position, head, lagEvents: await this.#lagEvents(position, head), stopped, rebuilding: this.#rebuilding };
+    const [lagEvents, reachable] = await Promise.all([
+      this.#lagEvents(position, head),
+      this.workshop.database.answers(),
+    ]);
+    return { position, head, lagEvents, stopped, rebuilding: this.#rebuilding, reachable };
   }
 
   async run(signal: AbortSignal): Promise<void> {

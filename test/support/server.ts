@@ -52,6 +52,8 @@ export interface TestServerOptions {
   readonly data?: string;
   /** The clock of the ledger, where a test moves it by hand. Otherwise it makes its first round and no more. */
   readonly clock?: Pick<PartsOptions, 'now' | 'wait'>;
+  /** A database on PostgreSQL for the read models; files in the folder when absent. */
+  readonly readDatabaseUrl?: string;
   /** Where checkpoints are given away; nowhere when absent. */
   readonly publishing?: NonNullable<PartsOptions['publishing']>;
   /** What the server in front of the parts is told beside them: limits, production. */
@@ -109,8 +111,8 @@ export const startTestServer = async ({
   const { log, logged } = capturing();
   const statements: string[] = [];
   const onStatement = (sql: string) => void statements.push(sql);
-  const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo' };
-  const { publishing } = options;
+  const { publishing, readDatabaseUrl } = options;
+  const config = { data, readDatabaseUrl, masterKey: undefined, timeZone: 'Europe/Oslo' };
   const parts = await openParts({ ...config, log, onStatement, ...clock, ...(publishing ? { publishing } : {}) });
   if (!options.data) await grantRoles(filesIn(data).access);
   const access = await openAccess({ file: filesIn(data).access, adminToken: testToken });

@@ -3,7 +3,7 @@ import { refusalPhrases, refuseInput, sayRefusal } from '#book';
 import { isEventStoreError } from '#event-store';
 import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
-import { ConnectionArgumentError, connectionPhrases } from '#read-models';
+import { ConnectionArgumentError, connectionPhrases, isReadDatabaseAway } from '#read-models';
 import { proofPhrases } from '../proof/proof.words.js';
 import { pastPhrases } from '../replay/past.words.js';
 import { type EdgeCode, edgePhrases } from './edge.words.js';
@@ -91,6 +91,12 @@ const shown = (error: GraphQLError, language: Language): GraphQLFormattedError |
   return coded(error, error.message, { ...error.extensions, code });
 };
 
+/** Nobody can mend these from outside either, but whoever asks again, a command with the same id, is safe. */
+const codeOfFault = (cause: unknown) => {
+  if (isEventStoreError(cause, 'STORE_UNAVAILABLE')) return 'LEDGER_UNAVAILABLE';
+  return isReadDatabaseAway(cause) ? 'READ_MODELS_UNAVAILABLE' : 'INTERNAL';
+};
+
 /**
  * An error as the caller sees it, with a code and a trace id. What they can mend keeps its words; everything else is
  * masked, logged, and found again by its trace id. An error that has a trace id already keeps it.
@@ -100,8 +106,7 @@ export const showError = (error: GraphQLError, { language, traceId, log }: Asker
   if (forCaller) return { ...forCaller, extensions: { traceId, ...forCaller.extensions } };
   const cause = causeOf(error);
   log.error({ err: cause ?? error, traceId, path: error.path }, 'a fault was masked');
-  // Nobody can mend this from outside either, but whoever asks again with the same id is safe.
-  const code = isEventStoreError(cause, 'STORE_UNAVAILABLE') ? 'LEDGER_UNAVAILABLE' : 'INTERNAL';
+  const code = codeOfFault(cause);
   return coded(error, sayEdge(code, language, { traceId }), { code, traceId });
 };
 

@@ -131,6 +131,7 @@ describe('a PostgreSQL that is stopped and started', () => {
       await cluster.stop();
       await append();
       await expect(allRows(models.db)).rejects.toMatchObject({ name: 'PostgresUnavailable' });
+      expect((await models.status()).reachable).toBe(false);
       await cluster.resume();
     }));
 });

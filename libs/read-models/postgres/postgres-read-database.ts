@@ -73,6 +73,15 @@ export class PostgresReadDatabase implements ReadDatabase {
     return claim(this.tending, firstEventId);
   }
 
+  answers(): Promise<boolean> {
+    return this.tending
+      .use((client) => client.query('select'))
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   async newest(): Promise<Generation | undefined> {
     for (;;) {
       const name = await this.#schemas.newest();
