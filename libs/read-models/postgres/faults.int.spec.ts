@@ -51,7 +51,7 @@ const through = async (ledger: TestLedger, trouble: (append: () => Promise<void>
   let n = 0;
   let last = 0n;
   const append = async () => {
-    for (let end = n + 10; n < end; n++)
+    for (let end = n + 5; n < end; n++)
       last = await ledger.append(one, added(`t${n}`), TaskTitled({ taskId: `t${n}`, title: `T${n}` }));
   };
   await append();
@@ -77,7 +77,7 @@ describe('read models on PostgreSQL', () => {
 
   it('go on after every connection was broken off, again and again', () =>
     through(ledger, async (append) => {
-      for (let round = 0; round < 4; round++) {
+      for (let round = 0; round < 3; round++) {
         await Promise.all([append(), breakOff(ledger.place.url!)]);
         await append();
       }

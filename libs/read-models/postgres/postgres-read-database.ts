@@ -136,7 +136,7 @@ export class PostgresReadDatabase implements ReadDatabase {
   }
 
   async close(): Promise<void> {
-    await this.reader.destroy();
+    await this.#readers.destroy();
     await this.#session.close();
     await this.tending.end();
   }
