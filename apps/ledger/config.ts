@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isPostgresAddress, postgresAddressRule } from './postgres-address.js';
 import { type PublishingConfig, checkpointVariables, publishingFrom } from './publishing/checkpoint-variables.js';
+import { type TracingConfig, tracingFrom, tracingVariables } from './tracing/tracing-variables.js';
 import { type OidcConfig, oidcFrom, oidcVariables } from './access/oidc-variables.js';
 
 /** What the server can be told from outside. Only this file reads the environment. */
@@ -34,6 +35,8 @@ export interface Config {
   readonly failedSignInsPerMinute: number;
   /** Where checkpoints are given away. */
   readonly publishing: PublishingConfig;
+  /** Where traces are sent; nowhere when undefined. */
+  readonly traces: TracingConfig | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -111,6 +114,7 @@ const variables = z.object({
   WAVEBOOK_COST_PER_MINUTE: rate(defaultRates.costPerMinute),
   WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE: rate(defaultRates.failedSignInsPerMinute),
   ...checkpointVariables,
+  ...tracingVariables,
   NODE_ENV: z.string().default('development'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
@@ -151,6 +155,7 @@ export const readConfig = (
     costPerMinute: data.WAVEBOOK_COST_PER_MINUTE,
     failedSignInsPerMinute: data.WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE,
     publishing,
+    traces: tracingFrom(data),
     logLevel: data.LOG_LEVEL,
   };
 };

@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { fileProblem } from './file-problem.js';
 import { openLog } from './log.js';
 import { openParts } from './parts.js';
+import { openTracing } from './tracing/open-tracing.js';
 import { type Server, startServer } from './server.js';
 import { toldToken, welcome } from './welcome.js';
 
@@ -58,7 +59,8 @@ export interface Serving extends Pick<Config, 'data' | 'adminToken'> {
 
 const run = async (config: Config, greet: (serving: Serving) => string): Promise<void> => {
   const log = openLog(config.logLevel);
-  const parts = await openParts({ ...config, log });
+  const tracing = await openTracing(config.traces, log);
+  const parts = await openParts({ ...config, log, tracing });
   parts.metrics.withProcess();
   let server: Server;
   let access: Access | undefined;
@@ -79,6 +81,7 @@ const run = async (config: Config, greet: (serving: Serving) => string): Promise
     await server.close();
     await access.close();
     await parts.close();
+    await tracing.close();
   });
   const { data, adminToken } = config;
   process.stdout.write(greet({ url: server.url, data, adminToken, newAdminToken }));

@@ -3,6 +3,7 @@ import { refusalPhrases, refuseInput, sayRefusal } from '#book';
 import { isEventStoreError } from '#event-store';
 import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
+import { isVaultError } from '#privacy';
 import { ConnectionArgumentError, connectionPhrases, isReadDatabaseAway } from '#read-models';
 import { proofPhrases } from '../proof/proof.words.js';
 import { pastPhrases } from '../replay/past.words.js';
@@ -93,9 +94,13 @@ const shown = (error: GraphQLError, language: Language): GraphQLFormattedError |
 
 /** Nobody can mend these from outside either, but whoever asks again, a command with the same id, is safe. */
 const codeOfFault = (cause: unknown) => {
-  if (isEventStoreError(cause, 'STORE_UNAVAILABLE')) return 'LEDGER_UNAVAILABLE';
+  if (isEventStoreError(cause, 'STORE_UNAVAILABLE') || isVaultError(cause, 'VAULT_UNAVAILABLE'))
+    return 'LEDGER_UNAVAILABLE';
   return isReadDatabaseAway(cause) ? 'READ_MODELS_UNAVAILABLE' : 'INTERNAL';
 };
+
+/** Whether an error is a fault of ours, whose cause nobody outside shall see. */
+export const isFault = (error: GraphQLError): boolean => shown(error, 'en') === undefined;
 
 /**
  * An error as the caller sees it, with a code and a trace id. What they can mend keeps its words; everything else is
