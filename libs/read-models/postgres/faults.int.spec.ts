@@ -89,6 +89,19 @@ describe('read models on PostgreSQL', () => {
       await append();
     }));
 
+  it('are not kept in a database that cannot hold every letter', async () => {
+    const url = ledger.place.url!;
+    const latin = `${url.split('/').at(-1)!}_latin`;
+    await onDatabase(url, (client) =>
+      client.query(`create database ${latin} template template0 encoding 'LATIN1' locale_provider libc locale 'C'`),
+    );
+    const place = { ...ledger.place, url: url.replace(/[^/]*$/, latin) };
+    await expect(postgres.open(place, projections)).rejects.toMatchObject({
+      code: 'POSTGRES_URL_INVALID',
+      message: expect.stringContaining('LATIN1'),
+    });
+  });
+
   it('do a transaction again that PostgreSQL gave up', async () => {
     const database = await postgres.open(ledger.place, projections);
     const generation = await database.build((db) =>
