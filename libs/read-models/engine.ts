@@ -167,13 +167,17 @@ export class Engine<Tables> implements ReadModels<Tables> {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
+    let retryIn = retryMs.first;
     for await (const _move of this.workshop.database.moves(signal)) {
       const before = this.position();
       try {
         await this.#turns.take(() => this.#projector.reload()).catch((error: unknown) => this.#adoptAfter(error));
         await this.#tellMoved(before);
+        retryIn = retryMs.first;
       } catch (error) {
         this.#report(error);
+        await pause(retryIn, signal);
+        retryIn = Math.min(retryIn * 2, retryMs.most);
       }
     }
   }
