@@ -1,4 +1,5 @@
 import type { SealerStatus } from '#proof';
+import type { Status } from '#read-models';
 import type { Parts } from './parts.js';
 
 /** Events that the read models may be behind and still count as up to date. */
@@ -36,7 +37,8 @@ const well = { ok: true } as const;
 
 const storeHealth = async ({ store }: Parts): Promise<PartHealth> => ({ ok: true, head: String(await store.head()) });
 
-const lagOf = (stopped: readonly { readonly projection: string }[], lagEvents: number) => {
+const readingHealth = ({ stopped, lagEvents, reachable }: Status): PartHealth => {
+  if (!reachable) return troubled('The database of the read models gives no answer.', 'read-models-behind');
   const names = stopped.map(({ projection }) => projection).join(', ');
   if (names !== '')
     return troubled(`Projections stopped at a line that they could not take: ${names}.`, 'projection-stopped');
@@ -46,12 +48,14 @@ const lagOf = (stopped: readonly { readonly projection: string }[], lagEvents: n
 
 /** Names and positions alone: what was in an event that could not be taken is for the log. */
 const readModelHealth = async ({ readModels }: Parts): Promise<PartHealth> => {
-  const { position, lagEvents, stopped, rebuilding } = await readModels.status();
+  const status = await readModels.status();
+  const { position, lagEvents, stopped, rebuilding, reachable } = status;
   return {
-    ...lagOf(stopped, lagEvents),
+    ...readingHealth(status),
     position: String(position),
     lagEvents,
     rebuilding,
+    reachable,
     stopped: stopped.map((each) => ({ projection: each.projection, position: String(each.position) })),
   };
 };

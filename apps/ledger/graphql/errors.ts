@@ -4,7 +4,7 @@ import { isEventStoreError } from '#event-store';
 import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
 import { isVaultError } from '#privacy';
-import { ConnectionArgumentError, connectionPhrases } from '#read-models';
+import { ConnectionArgumentError, connectionPhrases, isReadDatabaseAway } from '#read-models';
 import { proofPhrases } from '../proof/proof.words.js';
 import { pastPhrases } from '../replay/past.words.js';
 import { type EdgeCode, edgePhrases } from './edge.words.js';
@@ -92,8 +92,12 @@ const shown = (error: GraphQLError, language: Language): GraphQLFormattedError |
   return coded(error, error.message, { ...error.extensions, code });
 };
 
-const isOutOfReach = (cause: unknown): boolean =>
-  isEventStoreError(cause, 'STORE_UNAVAILABLE') || isVaultError(cause, 'VAULT_UNAVAILABLE');
+/** Nobody can mend these from outside either, but whoever asks again, a command with the same id, is safe. */
+const codeOfFault = (cause: unknown) => {
+  if (isEventStoreError(cause, 'STORE_UNAVAILABLE') || isVaultError(cause, 'VAULT_UNAVAILABLE'))
+    return 'LEDGER_UNAVAILABLE';
+  return isReadDatabaseAway(cause) ? 'READ_MODELS_UNAVAILABLE' : 'INTERNAL';
+};
 
 /** Whether an error is a fault of ours, whose cause nobody outside shall see. */
 export const isFault = (error: GraphQLError): boolean => shown(error, 'en') === undefined;
@@ -107,8 +111,7 @@ export const showError = (error: GraphQLError, { language, traceId, log }: Asker
   if (forCaller) return { ...forCaller, extensions: { traceId, ...forCaller.extensions } };
   const cause = causeOf(error);
   log.error({ err: cause ?? error, traceId, path: error.path }, 'a fault was masked');
-  // Nobody can mend this from outside either, but whoever asks again with the same id is safe.
-  const code = isOutOfReach(cause) ? 'LEDGER_UNAVAILABLE' : 'INTERNAL';
+  const code = codeOfFault(cause);
   return coded(error, sayEdge(code, language, { traceId }), { code, traceId });
 };
 
