@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from 'graphql-ws';
-import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import { type Access, openAccess } from '../../apps/ledger/access/access.js';
 import { openSqliteTokenStore } from '../../apps/ledger/access/sqlite-token-store.js';
@@ -35,6 +34,8 @@ export interface TestServer {
   readonly access: Access;
   /** Lines that the server logged. */
   readonly logged: readonly Record<string, unknown>[];
+  /** The same, as they were written. */
+  readonly loggedText: readonly string[];
   /** Statements that queries ran on the read models. */
   readonly statements: string[];
   /** POST /graphql, as a client does it. */
@@ -79,10 +80,14 @@ const grantRoles = async (file: string): Promise<void> => {
   await store.close();
 };
 
-const capturing = (): { readonly log: Logger; readonly logged: Record<string, unknown>[] } => {
+const capturing = () => {
   const logged: Record<string, unknown>[] = [];
-  const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
-  return { log: openLog('debug', { write }), logged };
+  const loggedText: string[] = [];
+  const write = (line: string) => {
+    loggedText.push(line);
+    logged.push(JSON.parse(line) as Record<string, unknown>);
+  };
+  return { log: openLog('trace', { write }), logged, loggedText };
 };
 
 const asking =
@@ -108,7 +113,7 @@ export const startTestServer = async ({
   ...options
 }: TestServerOptions = {}): Promise<TestServer> => {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'wavebook-')));
-  const { log, logged } = capturing();
+  const { log, logged, loggedText } = capturing();
   const statements: string[] = [];
   const onStatement = (sql: string) => void statements.push(sql);
   const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo' };
@@ -137,6 +142,7 @@ export const startTestServer = async ({
     parts,
     access,
     logged,
+    loggedText,
     statements,
     graphql: asking(server.url),
     socket: ({ token = testToken, language } = {}) =>
