@@ -4,6 +4,7 @@ export default {
   rootDir: 'dist',
   testMatch: ['**/*.spec.js'],
   transform: {},
+  globalSetup: '<rootDir>/test/support/test-run.js',
   testTimeout: 60_000,
   maxWorkers: '100%',
 };

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
-import { type EventStore, openSqliteEventStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import type { Language } from '#kernel';
 import { type ReadModels, openReadModels } from '#read-models';
 import { backupInPlace, filesIn } from '../ledger/config.js';
+import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from '../ledger/ledger-place.js';
 import type { PartsLog } from '../ledger/parts.js';
 import { refuse } from './import/import.words.js';
 import { sayFileRefusal } from './import/report.js';
@@ -17,10 +18,26 @@ export interface Books {
   readonly readModels: ReadModels<Tables>;
 }
 
-/** @throws CommandRefused LEDGER_MISSING, before anything is made in the folder */
-export const assertLedgerIn = (data: string, language: Language = 'en'): void => {
-  if (!existsSync(filesIn(data).ledger))
+/** @throws CommandRefused LEDGER_MISSING, LEDGER_MISPLACED, before anything is made in the folder */
+export const assertLedger = (here: LedgerHere, language: Language = 'en'): void => {
+  const { data, eventStoreUrl } = here;
+  const misplaced = misplacedLedger(here);
+  if (misplaced !== undefined) throw new CommandRefused('LEDGER_MISPLACED', misplaced);
+  if (eventStoreUrl === undefined && !existsSync(filesIn(data).ledger))
     throw new CommandRefused('LEDGER_MISSING', sayFileRefusal(refuse('LEDGER_MISSING', { folder: data }), language));
+};
+
+/**
+ * For what works on the files of a data folder. @throws CommandRefused LEDGER_MISSING; LEDGER_ELSEWHERE: the ledger is on
+ * EventStoreDB, and `instead` says what is done there
+ */
+export const assertLedgerFile = (here: LedgerHere, instead: string): void => {
+  if (here.eventStoreUrl !== undefined)
+    throw new CommandRefused(
+      'LEDGER_ELSEWHERE',
+      `EVENTSTORE_URL is set: the ledger is on EventStoreDB, and not in ${here.data}. ${instead}`,
+    );
+  assertLedger(here);
 };
 
 /** @throws CommandRefused BACKUP_IN_PLACE */
@@ -30,20 +47,21 @@ export const assertNoBackup = (data: string): void => {
 };
 
 /**
- * Opens the books of a data folder for as long as the work takes, beside a server or without one. What is refused in
+ * Opens the books of a ledger for as long as the work takes, beside a server or without one. What is refused in
  * the words of the import is told in the language. @throws CommandRefused, EventStoreError
  */
 export const withBooks = async <Result>(
-  { data, language = 'en', log = quietLog }: { data: string; language?: Language; log?: PartsLog },
+  here: LedgerHere,
+  { language = 'en', log = quietLog }: { readonly language?: Language; readonly log?: PartsLog },
   work: (books: Books) => Promise<Result>,
 ): Promise<Result> => {
-  assertLedgerIn(data, language);
-  assertNoBackup(data);
-  const files = filesIn(data);
-  const store = await openSqliteEventStore({ file: files.ledger });
+  assertLedger(here, language);
+  assertNoBackup(here.data);
+  const store = await openLedgerAt(ledgerPlace(here));
   try {
     const readModels = await openReadModels<Tables>({
-      directory: files.readModels,
+      directory: filesIn(here.data).readModels,
+      url: here.readDatabaseUrl,
       projections: bookProjections,
       catalogue: bookCatalogue,
       correction: bookCorrection,

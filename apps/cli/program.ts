@@ -7,6 +7,7 @@ import { addDemoCommand } from './demo/demo.command.js';
 import { addExportCommand } from './export/export.command.js';
 import { addHistoryCommand } from './history/history.command.js';
 import { addImportCommand } from './import/import.command.js';
+import { addMigrateCommand } from './migrate/migrate.command.js';
 import { addPruneCommand } from './backup/prune.command.js';
 import { addRebuildCommand } from './rebuild/rebuild.command.js';
 import { addReplayCommand } from './replay/replay.command.js';
@@ -41,6 +42,7 @@ export const programOf = (terminal: Terminal, exit: Exit): Command => {
   addBackupCommand(program, terminal, exit);
   addRestoreCommand(program, terminal, exit);
   addPruneCommand(program, terminal, exit);
+  addMigrateCommand(program, terminal, exit);
   addTokenCommand(program, terminal, exit);
   return program;
 };

@@ -116,6 +116,20 @@ describe('the configuration', () => {
       'sixteen letters, and spaces',
       'WAVEBOOK_ADMIN_TOKEN must be made of visible ASCII characters without spaces, as it travels in a header.',
     ],
+    ...[
+      'mysql://user:secret@db.example/wavebook',
+      'postgres://user:secret@db.example',
+      'postgres://user:sec#ret@db.example/wavebook',
+      'postgres://user:secret@db.example/wavebook?sslmode=prefer',
+      'db.example',
+    ].map(
+      (address) =>
+        [
+          'READ_DATABASE_URL',
+          address,
+          'READ_DATABASE_URL must be the address of a database, such as postgres://user:password@db.example/wavebook?sslmode=verify-full (sslmode: disable, require, verify-full, no-verify), with signs like “@” in the password written as %40.',
+        ] as const,
+    ),
     ['WAVEBOOK_TIME_ZONE', 'Oslo', 'WAVEBOOK_TIME_ZONE must be the IANA name of a time zone, such as Europe/Oslo.'],
     ['WAVEBOOK_COST_PER_MINUTE', '-1', 'WAVEBOOK_COST_PER_MINUTE must be a whole number, or 0 for no limit.'],
     [
@@ -190,6 +204,16 @@ describe('the configuration', () => {
   it('names everything that is wrong at once', () =>
     expect(problemOf({ PORT: 'x', LOG_LEVEL: 'y' }).split('\n')).toHaveLength(2));
 
-  it('never repeats a token in a message', () =>
-    expect(problemOf({ WAVEBOOK_ADMIN_TOKEN: 'secret' })).not.toContain('secret'));
+  it('never repeats a token or a password in a message', () => {
+    expect(problemOf({ WAVEBOOK_ADMIN_TOKEN: 'secret' })).not.toContain('secret');
+    expect(problemOf({ READ_DATABASE_URL: 'postgres://user:secret@db.example' })).not.toContain('secret');
+  });
+
+  it.each([
+    'postgres://user:p%40ss@db.example:5433/wavebook?sslmode=require',
+    'postgresql://[::1]/wavebook',
+    'postgres:///wavebook?host=/run/postgresql',
+  ])('takes %s for a database', (address) =>
+    expect(readConfig({ READ_DATABASE_URL: address }).readDatabaseUrl).toBe(address),
+  );
 });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isPostgresAddress, postgresAddressRule } from './postgres-address.js';
 import { type PublishingConfig, checkpointVariables, publishingFrom } from './publishing/checkpoint-variables.js';
 import { type TracingConfig, tracingFrom, tracingVariables } from './tracing/tracing-variables.js';
 import { type OidcConfig, oidcFrom, oidcVariables } from './access/oidc-variables.js';
@@ -12,6 +13,10 @@ export interface Config {
   readonly host: string;
   /** The folder that holds everything: ledger.db, keys.db, proof.db, the read models, access.db and master.key. */
   readonly data: string;
+  /** The address of the EventStoreDB that holds the ledger; `ledger.db` in the data folder when undefined. May hold a password. */
+  readonly eventStoreUrl: string | undefined;
+  /** A database on PostgreSQL for the read models, in place of files in the data folder. It holds a password. */
+  readonly readDatabaseUrl: string | undefined;
   /** Sets the admin's access token; without it the first start makes one and prints it. */
   readonly adminToken: string | undefined;
   /** Who may sign in with tokens of another issuer (OpenID Connect); nobody when undefined. */
@@ -69,6 +74,8 @@ const rate = (otherwise: number) =>
     .transform(Number)
     .default(otherwise);
 
+const eventStoreAddress = /^esdb(\+discover)?:\/\/\S+$/;
+
 const variables = z.object({
   PORT: z
     .string()
@@ -80,6 +87,11 @@ const variables = z.object({
     .regex(/^[\w.:-]+$/, 'must be a host name or an address, such as 127.0.0.1')
     .default('127.0.0.1'),
   WAVEBOOK_DATA: z.string().default('./data'),
+  EVENTSTORE_URL: z
+    .string()
+    .regex(eventStoreAddress, 'must be an address of EventStoreDB, such as esdb://user:password@host:2113?tls=true')
+    .optional(),
+  READ_DATABASE_URL: z.string().refine(isPostgresAddress, postgresAddressRule).optional(),
   WAVEBOOK_ADMIN_TOKEN: z
     .string()
     .min(adminTokenLengthMin, `must have at least ${adminTokenLengthMin} characters`)
@@ -132,6 +144,8 @@ export const readConfig = (
     port: data.PORT,
     host: data.HOST,
     data: resolve(data.WAVEBOOK_DATA),
+    eventStoreUrl: data.EVENTSTORE_URL,
+    readDatabaseUrl: data.READ_DATABASE_URL,
     adminToken: data.WAVEBOOK_ADMIN_TOKEN,
     oidc,
     masterKey: data.WAVEBOOK_MASTER_KEY,
@@ -149,6 +163,8 @@ export const readConfig = (
 /** Where things lie in the data folder. */
 export const filesIn = (data: string) => ({
   ledger: join(data, 'ledger.db'),
+  /** The ledger as it was when it was moved to EventStoreDB. */
+  movedLedger: join(data, 'ledger.moved.db'),
   keys: join(data, 'keys.db'),
   masterKey: join(data, 'master.key'),
   access: join(data, 'access.db'),

@@ -8,12 +8,13 @@ import {
   bookProjections,
   programmesDue,
 } from '#book';
-import { type EventStore, openSqliteEventStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import { type LocalDate, dateIn } from '#kernel';
 import { type ClockParts, type Ledger, type Reaction, openLedger, personErasure, runClock, runReaction } from '#ledger';
-import { type Vault, VaultError, isVaultError, masterKeyFrom, openVault } from '#privacy';
+import { type Vault, VaultError, isVaultError, masterKeyFrom, openSqliteVault } from '#privacy';
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
 import { type Config, ConfigError, backupInPlace, filesIn } from './config.js';
+import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from './ledger-place.js';
 import { type Proof, openProof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import { openPublishing } from './publishing/open-publishing.js';
@@ -33,7 +34,7 @@ export interface PartsLog {
   error(fields: object, message: string): void;
 }
 
-export interface PartsOptions extends Pick<Config, 'data' | 'masterKey' | 'timeZone'> {
+export interface PartsOptions extends LedgerHere, Pick<Config, 'masterKey' | 'timeZone'> {
   readonly log: PartsLog;
   /** Where checkpoints are given away; nowhere when absent. */
   readonly publishing?: PublishingConfig;
@@ -98,12 +99,12 @@ class Opened {
  * Opens the vault of a data folder, which gets a master key when it is new. A key that was made for a vault that turns out
  * to have another is taken away again: it opens nothing, and would look like the one that is missing.
  */
-const openVaultIn = (data: string, configured: string | undefined): Vault => {
+const openVaultIn = async (data: string, configured: string | undefined): Promise<Vault> => {
   const { keys, masterKey: file } = filesIn(data);
   const isMade = configured === undefined && !existsSync(file);
   const masterKey = masterKeyFrom({ configured, file });
   try {
-    return openVault({ file: keys, masterKey });
+    return await openSqliteVault({ file: keys, masterKey });
   } catch (error) {
     if (!isMade || !isVaultError(error, 'MASTER_KEY_WRONG')) throw error;
     rmSync(file);
@@ -117,21 +118,28 @@ const openVaultIn = (data: string, configured: string | undefined): Vault => {
 
 type StartOptions = PartsOptions & Required<Pick<PartsOptions, 'tracing'>>;
 
+/** Makes the data folder where there is none. @throws ConfigError: it holds something else than a ledger to work on */
+const openFolder = (here: LedgerHere) => {
+  const wrong = backupInPlace(here.data) ?? misplacedLedger(here);
+  if (wrong !== undefined) throw new ConfigError(wrong);
+  mkdirSync(here.data, { recursive: true, mode: 0o700 });
+  return filesIn(here.data);
+};
+
 const start = async (options: StartOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
   const { data, log, timeZone, now, wait, onDuty = true, tracing } = options;
   const clock = now ? { now } : {};
-  const isBackup = backupInPlace(data);
-  if (isBackup !== undefined) throw new ConfigError(isBackup);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const files = filesIn(data);
+  const files = openFolder(options);
 
-  const vault = opened.add(openVaultIn(data, options.masterKey), (each) => each.close());
+  const vault = opened.add(await openVaultIn(data, options.masterKey), (each) => each.close());
   const metrics = new Metrics();
-  const ledgerStore = await openSqliteEventStore({ file: files.ledger });
+  const place = ledgerPlace(options);
+  const ledgerStore = await openLedgerAt(place);
   const store = opened.add(tracing.store(measuredStore(ledgerStore, metrics)), (each) => each.close());
   const readModels = opened.add(
     await openReadModels<Tables>({
       directory: files.readModels,
+      url: options.readDatabaseUrl,
       projections: bookProjections,
       catalogue: bookCatalogue,
       correction: bookCorrection,
@@ -142,7 +150,7 @@ const start = async (options: StartOptions, opened: Opened): Promise<Omit<Parts,
     (each) => each.close(),
   );
 
-  const replays = opened.add(startReplays(files.ledger, options.onStatement), (each) => each.close());
+  const replays = opened.add(startReplays(place, options.onStatement), (each) => each.close());
 
   const dayOf = dateIn(timeZone);
   const time = now ?? (() => new Date());
@@ -168,7 +176,7 @@ const start = async (options: StartOptions, opened: Opened): Promise<Omit<Parts,
   const publishers = openPublishing({ proof, config: options.publishing, signal, logger: log });
   const { onTaken } = tracing;
   const ledger = tracing.ledger(
-    openLedger({ store, catalogue, model: tracing.model(bookModel), vault, timeZone, onTaken, ...clock }),
+    await openLedger({ store, catalogue, model: tracing.model(bookModel), vault, timeZone, onTaken, ...clock }),
   );
   const erasure = personErasure(vault, (programmeId) => replays.purge([programmeId]));
   const reactions = onDuty ? [runReaction({ ...erasure, store, catalogue, signal, log })] : [];
@@ -214,7 +222,8 @@ const start = async (options: StartOptions, opened: Opened): Promise<Omit<Parts,
 /**
  * Opens everything in the data folder and sets it to work: projector, clock and reactions. There is no lock: several
  * processes may do so on the same folder at once, each part keeps to rules that hold between processes.
- * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why.
+ * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why;
+ * PostgresError, PostgresUnavailable.
  */
 export const openParts = async (options: PartsOptions): Promise<Parts> => {
   const opened = new Opened();

@@ -12,6 +12,16 @@ import { toldToken, welcome } from './welcome.js';
 /** How long a shutdown may take before the process ends without waiting for more. */
 const shutdownMsMax = 20_000;
 
+/** Their messages are written for whoever starts it. */
+const toldInWords = new Set([
+  'AccessError',
+  'EventStoreError',
+  'PostgresError',
+  'PostgresUnavailable',
+  'ProofFileError',
+  'VaultError',
+]);
+
 /** What went wrong at the start, in one sentence; undefined when it is a fault that needs its stack trace. */
 const startProblem = (error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): string | undefined => {
   if (!(error instanceof Error)) return undefined;
@@ -22,9 +32,7 @@ const startProblem = (error: unknown, { host, port }: Pick<Config, 'host' | 'por
     return `Port ${port} may not be opened by this user. Set PORT to a number above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine has no address ${host}. Set HOST to one that it has.`;
-  return ['AccessError', 'EventStoreError', 'ProofFileError', 'VaultError'].includes(error.name)
-    ? error.message
-    : fileProblem(error);
+  return toldInWords.has(error.name) ? error.message : fileProblem(error);
 };
 
 const stopOnSignal = (stop: () => Promise<void>): void => {
@@ -58,7 +66,7 @@ const run = async (config: Config, greet: (serving: Serving) => string): Promise
   let access: Access | undefined;
   let newAdminToken: string | undefined;
   try {
-    access = await openAccess(accessOptions(config, parts.vault, log));
+    access = await openAccess(await accessOptions(config, parts.vault, log));
     newAdminToken = access.newAdminToken;
     server = await startServer({ ...config, parts, access, log });
   } catch (error) {

@@ -21,14 +21,18 @@ export interface Pages {
   readonly nextAfter: (last: StoredEvent) => bigint;
   /** So many events are wanted; all when undefined. */
   readonly max: number | undefined;
+  /** Events of the first page, where a page costs enough that one who leaves early should not pay for a whole one. */
+  readonly firstMax?: number;
   readonly page: (at: bigint, max: number) => Promise<Page>;
 }
 
-async function* pagesFrom({ start, nextAfter, max = Infinity, page }: Pages) {
+async function* pagesFrom({ start, nextAfter, max = Infinity, firstMax = pageEventsMax, page }: Pages) {
   let at = start;
+  let pageMax = firstMax;
   let left = max;
   while (left > 0) {
-    const { events, more } = await page(at, Math.min(left, pageEventsMax));
+    const { events, more } = await page(at, Math.min(left, pageMax));
+    pageMax = pageEventsMax;
     yield events;
     if (!more) return;
     left -= events.length;

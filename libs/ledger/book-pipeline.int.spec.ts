@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Vault } from '#privacy';
 import { gate, settle, unavailable, until } from './testing/watched-store.js';
 import { accepted, codesOf, command, openCounter, uuid, workbench } from './testing/workbench.js';
 
@@ -49,6 +50,95 @@ describe('a hot book', () => {
     const outcomes = await Promise.all([submit(), submit(), submit(), submit(), submit()]);
     expect(outcomes.map((outcome) => accepted(outcome).revision)).toEqual([1n, 2n, 3n, 4n, 5n]);
     expect(store.appends.slice(1).map(({ events }) => events.length)).toEqual([2, 2, 1]);
+  });
+});
+
+describe('while personal data is sealed', () => {
+  const meet = (n: number) => ({ personId: uuid(n), name: `Synthetic Person ${n}` });
+  /** A bench whose keys come when they are told to; `asked` are those whose keys are waited for, in that order. */
+  const slowKeys = async () => {
+    const opened = await bench.open();
+    const asked: { readonly personId: string; readonly come: () => void }[] = [];
+    const seal: Vault['seal'] = async (personId, ...value) => {
+      const door = gate();
+      asked.push({ personId, come: door.open });
+      await door.opened;
+      return opened.vault.seal(personId, ...value);
+    };
+    const { ledger, store } = await bench.open({ vault: { ...opened.vault, seal } });
+    return { ledger, store, asked };
+  };
+
+  it('those who came later wait, and are decided and written in their order', async () => {
+    const { ledger, store, asked } = await slowKeys();
+    const programmeId = await openCounter(ledger, 1);
+    const outcomes = [
+      ledger.submit(command('count', { step: 1 }, { programmeId })),
+      ledger.submit(command('meet', meet(1), { programmeId })),
+      ledger.submit(command('meet', meet(2), { programmeId })),
+      ledger.submit(command('count', { step: 1 }, { programmeId })),
+    ];
+    // What was decided before is written meanwhile.
+    expect(codesOf(await outcomes[0]!)).toEqual([]);
+    await settle();
+    expect(asked.map(({ personId }) => personId)).toEqual([uuid(1)]);
+    asked[0]!.come();
+    await until(() => asked.length === 2);
+    asked[1]!.come();
+    expect((await Promise.all(outcomes)).map(codesOf)).toEqual([[], [], [], ['LIMIT_REACHED']]);
+    const book = await ledger.book(programmeId);
+    expect(book!.state.people).toMatchObject([{ personId: uuid(1) }, { personId: uuid(2) }]);
+    expect(store.appends.map(({ expected }) => expected)).toEqual(['no_stream', 0n, 1n, 2n]);
+  });
+
+  it('of all fields of a command at once', async () => {
+    const { ledger, asked } = await slowKeys();
+    const programmeId = await openCounter(ledger);
+    const contact = { personId: uuid(2), email: 'synthetic@example.invalid' };
+    const outcome = ledger.submit(command('meet', { ...meet(1), contact }, { programmeId }));
+    await until(() => asked.length === 2);
+    for (const { come } of asked.toReversed()) come();
+    expect(codesOf(await outcome)).toEqual([]);
+  });
+
+  it('and the book turns out to be another one, it is decided again, and what was sealed is dropped', async () => {
+    const { ledger, store, asked } = await slowKeys();
+    const other = await bench.open();
+    const programmeId = await openCounter(ledger, 3);
+    const door = gate();
+    store.through = (forward) => door.opened.then(forward);
+    const outcomes = [
+      ledger.submit(command('count', { step: 2 }, { programmeId })),
+      ledger.submit(command('meet', meet(1), { programmeId })),
+      ledger.submit(command('count', { step: 1 }, { programmeId })),
+    ];
+    await until(() => asked.length === 1);
+    // Overtakes the append in flight, on which the sealing rests.
+    accepted(await other.ledger.submit(command('count', { step: 2 }, { programmeId })));
+    door.open();
+    await until(() => asked.length === 2);
+    asked[0]!.come();
+    await settle();
+    expect(store.appends).toHaveLength(2);
+    asked[1]!.come();
+    expect((await Promise.all(outcomes)).map(codesOf)).toEqual([['LIMIT_REACHED'], [], []]);
+    expect(await other.ledger.book(programmeId)).toMatchObject({
+      revision: 3n,
+      state: { total: 3, people: [{ personId: uuid(1) }] },
+    });
+  });
+
+  it('and keys cannot be reached, the caller gets the fault, and those behind go on', async () => {
+    const { vault } = await bench.open();
+    const seal = () => Promise.reject(new Error('no keys just now'));
+    const { ledger } = await bench.open({ vault: { ...vault, seal } });
+    const programmeId = await openCounter(ledger);
+    const [failed, counted] = await Promise.allSettled([
+      ledger.submit(command('meet', meet(1), { programmeId })),
+      ledger.submit(command('count', { step: 1 }, { programmeId })),
+    ]);
+    expect(failed).toMatchObject({ status: 'rejected', reason: new Error('no keys just now') });
+    expect(counted).toMatchObject({ status: 'fulfilled', value: { accepted: true, revision: 1n } });
   });
 });
 

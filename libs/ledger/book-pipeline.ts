@@ -1,42 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Appended, type EventStore, type NewEvent, appendBytesMax, isEventStoreError } from '#event-store';
+import { type Appended, type EventStore, appendBytesMax, isEventStoreError } from '#event-store';
 import { type Catalogue, streamOf } from '#kernel';
 import { type FoldedBook, readOn } from './folded-book.js';
 import type { Model } from './ledger.js';
 import { pause } from './pause.js';
-
-/** What a job wants done: events to append, or none when there is only an answer to give. */
-export interface Step<State> {
-  readonly events: readonly NewEvent[];
-  readonly bytes: number;
-  /** The book after the events. */
-  readonly after: FoldedBook<State>;
-  /** Gives the answer. Called once everything that it rests on is durable, with the position of each event. */
-  readonly settle: (positions: readonly bigint[]) => void;
-}
-
-export type WhyNotWritten = 'CONFLICT' | 'COMMAND_ID_REUSED' | 'COMMAND_TOO_LARGE';
-
-/** One caller's turn at a book. It may be decided several times and is answered once. */
-export interface Job<State> {
-  /** What to do on this book. Synchronous. May throw: then the caller gets the fault. */
-  decide(book: FoldedBook<State>): Step<State>;
-  refuse(why: WhyNotWritten): void;
-  reject(fault: unknown): void;
-}
-
-interface Turn<State> {
-  readonly job: Job<State>;
-  /** How often others wrote first. */
-  conflicts: number;
-  /** The store knows an id of its events already, with other content. */
-  clashed: boolean;
-}
-
-interface Decided<State> {
-  readonly turn: Turn<State>;
-  readonly step: Step<State>;
-}
+import { type Decided, type Job, type Turn, TurnQueue } from './turn-queue.js';
 
 export interface PipelineParts<State> {
   readonly store: EventStore;
@@ -54,19 +22,16 @@ const attemptsMax = 6;
  * One burst of work on one book, see docs/adr/0004-book-pipeline.md. Jobs are decided when they come, on the book that the
  * append in flight and those waiting behind it will leave. One append is in flight; what was decided meanwhile goes out
  * together in the next. An answer is given when everything before it is durable. When an append fails, all that was
- * decided from there on is decided again.
+ * decided from there on is decided again. They are decided one at a time, in the order in which they came: while personal
+ * data of one of them is sealed, those behind it wait, and appends go on.
  *
  * A book that is at hand is not read before it is written to: the append itself tells whether somebody else wrote in it.
  * An answer that writes nothing has no such proof. It waits for an append before it, or for a look at the store.
  */
 export class BookPipeline<State> {
   private readonly stream: string;
-  /** Waiting while the book is read. */
-  private arrived: Turn<State>[] = [];
-  /** In the order of the book; the first of them may be in flight. */
-  private decided: Decided<State>[] = [];
-  /** The book after all that is decided; undefined while it is read. */
-  private ahead: FoldedBook<State> | undefined;
+  /** The first of those decided may be in flight. */
+  private readonly turns = new TurnQueue<State>();
   /** So many of the next ones go out by themselves: that is how a faulty command among many is found. */
   private alone = 0;
   /** Has read what others wrote, in this burst. */
@@ -80,31 +45,34 @@ export class BookPipeline<State> {
     private readonly onIdle: (durable?: FoldedBook<State>) => void,
   ) {
     this.stream = streamOf(programmeId);
-    if (durable.revision >= 0n) this.ahead = durable;
+    if (durable.revision >= 0n) this.turns.decideOn(durable);
   }
 
   add(job: Job<State>): void {
-    const turn = { job, conflicts: 0, clashed: false };
-    if (this.ahead) this.decide(turn, this.ahead);
-    else this.arrived.push(turn);
+    this.turns.add(job);
   }
 
   /** Works until everybody is answered. Never rejects: faults go to the callers. */
   async run(): Promise<void> {
     try {
       let proven = await this.begin();
-      for (this.answer(proven); this.decided.length > 0; this.answer(proven))
-        proven = this.decided[0]!.step.events.length > 0 ? await this.writeNext() : await this.lookAgain();
+      for (;;) {
+        proven -= this.answer(proven);
+        const [first] = this.turns.decided;
+        if (first) proven = first.step.events.length > 0 ? await this.writeNext() : await this.lookAgain();
+        else if (this.turns.deciding) await this.turns.deciding;
+        else break;
+      }
       this.onIdle(this.durable);
     } catch (fault) {
-      const turns = [...this.decided.map(({ turn }) => turn), ...this.arrived];
+      const turns = this.turns.standStill();
       this.onIdle();
       for (const { job } of turns) job.reject(fault);
     }
   }
 
   private async begin(): Promise<number> {
-    if (!this.ahead) return this.catchUp();
+    if (!this.turns.isDeciding) return this.catchUp();
     // Those who come in the same turn of the event loop go out together.
     await nextTurn();
     return 0;
@@ -112,27 +80,20 @@ export class BookPipeline<State> {
 
   /** Reads the book on, and decides those who waited for it. Returns how many of them had come before it was read. */
   private async catchUp(): Promise<number> {
-    const waiting = this.arrived.length;
-    const book = await this.readOn();
-    this.decideAllOn(book, this.arrived.splice(0));
+    const waiting = this.turns.length;
+    this.durable = await this.readOn();
+    this.turns.decideOn(this.durable);
     return waiting;
   }
 
   /** Whether the book is still as it was when those who wait for an answer were decided; if not, all are decided again. */
   private async lookAgain(): Promise<number> {
-    const waiting = this.decided.length;
+    const waiting = this.turns.length;
     const book = await this.readOn();
     if (book.revision === this.durable.revision) return waiting;
-    const turns = this.decided.map(({ turn }) => turn);
-    this.decideAllOn(book, turns);
+    this.durable = book;
+    this.turns.decideOn(book);
     return waiting;
-  }
-
-  /** Goes on from a book that was read: whatever was decided before counts no more. */
-  private decideAllOn(book: FoldedBook<State>, turns: readonly Turn<State>[]): void {
-    this.durable = this.ahead = book;
-    this.decided = [];
-    for (const turn of turns) this.decide(turn, this.ahead);
   }
 
   private readOn(): Promise<FoldedBook<State>> {
@@ -140,31 +101,19 @@ export class BookPipeline<State> {
     return this.persistently(() => readOn(this.parts, this.programmeId, this.durable));
   }
 
-  private decide(turn: Turn<State>, book: FoldedBook<State>): void {
-    const step = this.stepOf(turn.job, book);
-    this.ahead = step.after;
-    this.decided.push({ turn, step });
-  }
-
-  private stepOf(job: Job<State>, book: FoldedBook<State>): Step<State> {
-    try {
-      return job.decide(book);
-    } catch (fault) {
-      return { events: [], bytes: 0, after: book, settle: () => job.reject(fault) };
-    }
-  }
-
-  /** Answers those at the front that write nothing, among the first so many. */
-  private answer(proven: number): void {
-    const writing = this.decided.findIndex(({ step }) => step.events.length > 0);
-    const count = Math.min(proven, writing < 0 ? this.decided.length : writing);
-    for (const { step } of this.decided.splice(0, count)) step.settle([]);
+  /** Answers those at the front that write nothing, among the first so many. Returns how many they were. */
+  private answer(proven: number): number {
+    const { decided } = this.turns;
+    const writing = decided.findIndex(({ step }) => step.events.length > 0);
+    const count = Math.min(proven, writing < 0 ? decided.length : writing);
+    for (const { step } of this.turns.takeFirst(count)) step.settle([]);
+    return count;
   }
 
   /** Writes the first ones. Returns how many of those behind them had come before that. */
   private async writeNext(): Promise<number> {
     const batch = this.nextBatch();
-    const behind = this.decided.length - batch.length;
+    const behind = this.turns.length - batch.length;
     const events = batch.flatMap(({ step }) => step.events);
     const expected = this.durable.revision < 0n ? 'no_stream' : this.durable.revision;
     try {
@@ -181,13 +130,14 @@ export class BookPipeline<State> {
 
   /** As many from the front as one append may carry, and at least one. */
   private nextBatch(): readonly Decided<State>[] {
-    let bytes = this.decided[0]!.step.bytes;
-    const end = this.decided.findIndex(({ step }, index) => {
+    const { decided } = this.turns;
+    let bytes = decided[0]!.step.bytes;
+    const end = decided.findIndex(({ step }, index) => {
       if (index === 0) return false;
       bytes += step.bytes;
       return this.alone > 0 || bytes > appendBytesMax;
     });
-    return this.decided.slice(0, end < 0 ? this.decided.length : end);
+    return decided.slice(0, end < 0 ? decided.length : end);
   }
 
   /** Positions may have gaps: where the store does not say that there are none, the lines tell. */
@@ -208,7 +158,7 @@ export class BookPipeline<State> {
   private wrote(batch: readonly Decided<State>[], positions: readonly bigint[]): void {
     this.durable = batch.at(-1)!.step.after;
     this.alone = Math.max(0, this.alone - 1);
-    this.decided.splice(0, batch.length);
+    this.turns.takeFirst(batch.length);
     let first = 0;
     for (const { step } of batch) step.settle(positions.slice(first, (first += step.events.length)));
   }
@@ -217,10 +167,7 @@ export class BookPipeline<State> {
   private goBack(batch: readonly Decided<State>[], error: unknown): void {
     const writers = batch.filter(({ step }) => step.events.length > 0).map(({ turn }) => turn);
     const refused = this.refusedFor(error, writers);
-    const turns = this.decided.map(({ turn }) => turn).filter((turn) => !refused.has(turn));
-    this.ahead = undefined;
-    this.decided = [];
-    this.arrived.unshift(...turns);
+    this.turns.standStill(refused);
   }
 
   /** Those who are answered, now that their append has failed. Throws what none of them can be blamed for. */

@@ -56,20 +56,22 @@ describe('the clock', () => {
       { day: '2018-01-04' },
     ]);
     expect(lines.map(({ metadata }) => metadata.occurredOn)).toEqual(['2018-01-02', '2018-01-03', '2018-01-04']);
+    const secret = await after.vault.secret('clock-command-id');
     for (const { metadata } of lines)
       expect(metadata).toMatchObject({
         recordedAt: '2018-01-04T12:00:00.000Z',
         actor: { id: 'clock', role: 'system' },
-        commandId: clockCommandIdOf(after.vault.secret('clock-command-id'), programmeId, '2018-01-04', 0n),
+        commandId: clockCommandIdOf(secret, programmeId, '2018-01-04', 0n),
       });
   });
 
   it('bears an id that only this ledger can work out', async () => {
     const { vault } = await bench.open();
     const idBy = (secret: Buffer) => clockCommandIdOf(secret, uuid(1), '2018-01-04', 0n);
-    expect(isUuid(idBy(vault.secret('clock-command-id')))).toBe(true);
-    expect(idBy(vault.secret('clock-command-id'))).toBe(idBy(vault.secret('clock-command-id')));
-    expect(idBy(Buffer.alloc(32))).not.toBe(idBy(vault.secret('clock-command-id')));
+    const own = await vault.secret('clock-command-id');
+    expect(isUuid(idBy(own))).toBe(true);
+    expect(idBy(own)).toBe(idBy(await vault.secret('clock-command-id')));
+    expect(idBy(Buffer.alloc(32))).not.toBe(idBy(own));
   });
 
   it('comes every minute and at midnight, and is silent when nothing is due', async () => {
@@ -123,6 +125,23 @@ describe('the clock', () => {
     clock.moveTo('2018-01-02T12:01:00Z');
     await until(() => clock.alarms().length === 1);
     expect(await daysOf(opened, bad)).toEqual(['2018-01-02']);
+  });
+
+  it('outlives keys that cannot be reached, and writes what fell due once they can', async () => {
+    const clock = manualClock('2018-01-01T12:00:00Z');
+    const opened = await bench.open({ now: clock.now });
+    const programmeId = await openCounter(opened.ledger);
+    clock.moveTo('2018-01-02T12:00:00Z');
+    let isThere = false;
+    const secret = (name: string) =>
+      isThere ? opened.vault.secret(name) : Promise.reject(new Error('no keys just now'));
+    start({ ...opened, vault: { ...opened.vault, secret } }, clock, async () => [programmeId]);
+    await until(() => clock.alarms().length === 1);
+    expect(await daysOf(opened, programmeId)).toEqual([]);
+    isThere = true;
+    clock.moveTo('2018-01-02T12:01:00Z');
+    await until(() => clock.alarms().length === 1);
+    expect(await daysOf(opened, programmeId)).toEqual(['2018-01-02']);
   });
 
   it('survives a round that finds nothing out', async () => {

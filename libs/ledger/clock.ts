@@ -58,11 +58,13 @@ export const nextRound = (
 export const runClock = async (parts: ClockParts): Promise<void> => {
   const { ledger, due, signal, log, command = 'tick', now = () => new Date(), everyMs = 60_000 } = parts;
   const dayOf = dateIn(ledger.timeZone);
-  const secret = parts.vault.secret('clock-command-id');
+  let secret: Buffer | undefined;
 
   const tick = async (programmeId: string, today: LocalDate): Promise<void> => {
     const book = await ledger.book(programmeId);
     if (!book) return;
+    // Asked for in a round, so that keys that cannot be reached fail one round and not the clock.
+    secret ??= await parts.vault.secret('clock-command-id');
     const commandId = clockCommandIdOf(secret, programmeId, today, book.revision);
     const outcome = await ledger.submit({ programmeId, command, input: {}, actor: clockActor, record: { commandId } });
     if (outcome.accepted || outcome.refusals.every(({ refused }) => refused === 'NOTHING_DUE')) return;

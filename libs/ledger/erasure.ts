@@ -13,7 +13,7 @@ export const personErasure = (
   checkpoints: vault,
   on: {
     PersonalDataErased: async ({ data, programmeId }) => {
-      vault.erase((data as { personId: string }).personId);
+      await vault.erase((data as { personId: string }).personId);
       erased(programmeId);
     },
   },

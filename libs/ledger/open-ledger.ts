@@ -1,13 +1,14 @@
 import { type Refusal, dateIn } from '#kernel';
 import { LRUCache } from 'lru-cache';
 import { v4 } from 'uuid';
-import { BookPipeline, type Job } from './book-pipeline.js';
+import { BookPipeline } from './book-pipeline.js';
 import { type FoldedBook, unwritten } from './folded-book.js';
 import { isUuid, programmeIdOf } from './ids.js';
 import type { Ledger, LedgerParts, Model, Outcome, RecordContent, Submission, SubmittedRecord } from './ledger.js';
 import { refuseInLedger } from './ledger.words.js';
 import { payloadDigest } from './payload-digest.js';
 import { type Prepared, type SubmissionParts, submissionJob } from './submission-job.js';
+import type { Job } from './turn-queue.js';
 
 const hotBooksDefault = 500;
 const retryDelayMsDefault = 50;
@@ -62,10 +63,10 @@ const prepare = <State>(
 };
 
 /** Opens the ledger on its store. Several may be open on the same store, in one process or in many. */
-export const openLedger = <State>(parts: LedgerParts<State>): Ledger<State> => {
+export const openLedger = async <State>(parts: LedgerParts<State>): Promise<Ledger<State>> => {
   const { store, catalogue, model, vault, now = () => new Date(), timeZone = 'Europe/Oslo' } = parts;
   const dayOf = dateIn(timeZone);
-  const secret = vault.secret('command-digest');
+  const secret = await vault.secret('command-digest');
   const pipelineParts = { store, catalogue, model, retryDelayMs: parts.retryDelayMs ?? retryDelayMsDefault };
   const submissionParts: SubmissionParts<State> = { store, catalogue, model, vault, now, dayOf };
 

@@ -51,10 +51,10 @@ describe('personal fields', () => {
       name: { person: personId, sealed: expect.stringMatching(/^v1\./) },
       contact: { personId, email: { person: personId, sealed: expect.stringMatching(/^v1\./) } },
     });
-    expect(openPersonal(vault, data.name, event!.id, 'name')).toBe(name);
-    expect(openPersonal(vault, data.contact.email, event!.id, 'contact.email')).toBe(email);
-    expect(vault.openField(carry(event!, 'contact.email')!)).toBe(email);
-    expect(() => openPersonal(vault, data.contact.email, event!.id, 'name')).toThrow('SEALED_BROKEN');
+    expect(await openPersonal(vault, data.name, event!.id, 'name')).toBe(name);
+    expect(await openPersonal(vault, data.contact.email, event!.id, 'contact.email')).toBe(email);
+    expect(await vault.openField(carry(event!, 'contact.email')!)).toBe(email);
+    await expect(openPersonal(vault, data.contact.email, event!.id, 'name')).rejects.toThrow('SEALED_BROKEN');
   });
 
   it('are sealed in the state too, the same as in the file', async () => {
@@ -89,7 +89,7 @@ describe('personal fields', () => {
   it('that are sealed already are a fault: they would open nowhere', async () => {
     const { ledger, vault } = await bench.open();
     const programmeId = await openCounter(ledger);
-    const sealed = vault.seal(personId, name, 'elsewhere/name');
+    const sealed = await vault.seal(personId, name, 'elsewhere/name');
     await expect(ledger.submit(command('meet', { personId, name: sealed }, { programmeId }))).rejects.toThrow(
       'clear text',
     );
@@ -106,7 +106,7 @@ describe('personal fields', () => {
     expect(holding(personId)).toEqual(expect.arrayContaining(['keys.db']));
     await eraseAndWait(opened, programmeId);
     const data = event!.data as { name: Sealed };
-    expect(openPersonal(opened.vault, data.name, event!.id, 'name')).toBeUndefined();
+    expect(await openPersonal(opened.vault, data.name, event!.id, 'name')).toBeUndefined();
     for (const text of [name, email]) expect(holding(text)).toEqual([]);
     await bench.close(opened);
     for (const text of [name, email]) expect(holding(text)).toEqual([]);

@@ -84,22 +84,42 @@ describe('a reaction', () => {
     let cut = true;
     const checkpoints = {
       checkpoint: (name: string) => opened.vault.checkpoint(name),
-      saveCheckpoint(name: string, position: bigint) {
+      async saveCheckpoint(name: string, position: bigint) {
         if (cut) throw new Error('the disk is full');
-        opened.vault.saveCheckpoint(name, position);
+        await opened.vault.saveCheckpoint(name, position);
       },
     };
     const reaction = start(opened, totals(seen), checkpoints);
     await until(() => told.length > 0);
     await end();
     expect(reaction.status().failing?.error).toContain('the disk is full');
-    expect(opened.vault.checkpoint('test')).toBeUndefined();
+    expect(await opened.vault.checkpoint('test')).toBeUndefined();
     cut = false;
     stop = new AbortController();
     const again: number[] = [];
     start(opened, totals(again));
     await until(() => again.length === 1);
     expect([seen[0], again[0]]).toEqual([1, 1]);
+  });
+
+  it('waits for a checkpoint that cannot be read, and starts where it got to', async () => {
+    const opened = await bench.open();
+    const programmeId = await openCounter(opened.ledger);
+    await countUpTo(opened, programmeId, 2);
+    await opened.vault.saveCheckpoint('test', 2n);
+    let isThere = false;
+    const checkpoints: ReactionParts['checkpoints'] = {
+      checkpoint: (name) => (isThere ? opened.vault.checkpoint(name) : Promise.reject(new Error('no keys just now'))),
+      saveCheckpoint: (name, position) => opened.vault.saveCheckpoint(name, position),
+    };
+    const seen: number[] = [];
+    const reaction = start(opened, totals(seen), checkpoints);
+    await until(() => reaction.status().failing !== undefined);
+    expect(reaction.status()).toMatchObject({ position: 0n, failing: { error: 'Error: no keys just now' } });
+    isThere = true;
+    await until(() => seen.length === 1);
+    expect(seen).toEqual([2]);
+    await until(() => reaction.status().failing === undefined);
   });
 
   it('tries an event again until it succeeds, keeps the order, and shows what it is stuck on', async () => {
@@ -146,7 +166,7 @@ describe('a reaction', () => {
     door.open();
     await end();
     expect(steps).toEqual(['begun', 'done']);
-    expect(opened.vault.checkpoint('test')).toBe(2n);
+    expect(await opened.vault.checkpoint('test')).toBe(2n);
   });
 
   it('remembers that it passed events that are not for it', async () => {
@@ -156,6 +176,6 @@ describe('a reaction', () => {
     const reaction = start(opened, {});
     await until(() => reaction.status().position === 6n);
     await end();
-    expect(opened.vault.checkpoint('test')).toBe(6n);
+    expect(await opened.vault.checkpoint('test')).toBe(6n);
   });
 });

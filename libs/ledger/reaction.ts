@@ -43,12 +43,13 @@ const eventsUnsavedMax = 10_000;
 /** Follows the ledger and reacts to events, from where it got to last time. */
 export const runReaction = (parts: ReactionParts): Reaction => {
   const { name, on, store, catalogue, checkpoints, signal, log, retryDelayMs = 100 } = parts;
-  let position = checkpoints.checkpoint(name) ?? beginning;
+  /** Undefined until it is known where it got to last time. */
+  let reached: bigint | undefined;
   let failing: ReactionStatus['failing'];
   let eventsUnsaved = 0;
 
-  const save = () => {
-    checkpoints.saveCheckpoint(name, position);
+  const save = async (position: bigint) => {
+    await checkpoints.saveCheckpoint(name, position);
     eventsUnsaved = 0;
   };
 
@@ -57,8 +58,8 @@ export const runReaction = (parts: ReactionParts): Reaction => {
     eventsUnsaved++;
     try {
       if (react) await react(catalogue.decode(stored));
-      position = stored.position;
-      if (react) save();
+      reached = stored.position;
+      if (react) await save(reached);
     } catch (error) {
       failing = {
         attempts: failing?.attempts ?? 0,
@@ -72,15 +73,16 @@ export const runReaction = (parts: ReactionParts): Reaction => {
   };
 
   const follow = async (): Promise<void> => {
-    for await (const batch of store.subscribe({ after: position, signal })) {
+    reached ??= (await checkpoints.checkpoint(name)) ?? beginning;
+    for await (const batch of store.subscribe({ after: reached, signal })) {
       // The subscription itself had failed, and it is back.
       if (failing?.position === undefined) failing = undefined;
       for (const stored of batch.events) {
         if (signal.aborted) return;
         await handle(stored);
       }
-      position = batch.position;
-      if (eventsUnsaved >= eventsUnsavedMax) save();
+      reached = batch.position;
+      if (eventsUnsaved >= eventsUnsavedMax) await save(reached);
     }
   };
 
@@ -96,11 +98,11 @@ export const runReaction = (parts: ReactionParts): Reaction => {
         await pause(attempts, retryDelayMs, signal);
       }
     }
-    if (eventsUnsaved > 0) save();
+    if (reached !== undefined && eventsUnsaved > 0) await save(reached);
   };
 
   return {
-    status: () => ({ name, position, ...(failing ? { failing } : {}) }),
+    status: () => ({ name, position: reached ?? beginning, ...(failing ? { failing } : {}) }),
     done: run().catch((error: unknown) =>
       log?.error({ err: error, reaction: name }, 'a reaction could not save how far it got'),
     ),

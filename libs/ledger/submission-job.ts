@@ -10,12 +10,12 @@ import {
   streamOf,
 } from '#kernel';
 import { isVaultError } from '#privacy';
-import type { Job, Step, WhyNotWritten } from './book-pipeline.js';
 import type { FoldedBook, WrittenCommand } from './folded-book.js';
 import { newIdsOf } from './ids.js';
 import type { Outcome, RecordContent, Submission } from './ledger.js';
 import { refuseInLedger } from './ledger.words.js';
-import { type WritingParts, writeLines } from './write-lines.js';
+import type { Job, Step, WhyNotWritten } from './turn-queue.js';
+import { type WritingParts, sealEvents, writeLines } from './write-lines.js';
 
 /** Bytes of evidence that one command may write, over all of its lines. */
 const groundsBytesMax = 4_194_304;
@@ -118,7 +118,12 @@ export const submissionJob = <State>(
     return { settle, ...written };
   };
 
-  const decide = (book: FoldedBook<State>): Step<State> => {
+  const refuseErased = (book: FoldedBook<State>, error: unknown): Step<State> => {
+    if (isVaultError(error, 'PERSON_ERASED')) return refuse(book, [refuseInLedger('PERSON_ERASED', {})]);
+    throw error;
+  };
+
+  const decide = (book: FoldedBook<State>): Step<State> | Promise<Step<State>> => {
     const first = book.commands.get(commandId);
     if (first) return repeat(book, first);
     const refusal = refusedBy(book, prepared);
@@ -130,12 +135,12 @@ export const submissionJob = <State>(
     // The grounds stand on every line: many of them on many lines would fill the disk by one small command.
     if (Buffer.byteLength(JSON.stringify(record.evidence ?? [])) * decision.length > groundsBytesMax)
       return refuse(book, [refuseInLedger('COMMAND_TOO_LARGE', { kilobytesMax: groundsBytesMax / 1024 })]);
-    try {
-      return write(book, decision as readonly Event[], context);
-    } catch (error) {
-      if (isVaultError(error, 'PERSON_ERASED')) return refuse(book, [refuseInLedger('PERSON_ERASED', {})]);
-      throw error;
-    }
+    const sealed = sealEvents(parts, commandId, decision as readonly Event[]);
+    if (!(sealed instanceof Promise)) return write(book, sealed, context);
+    return sealed.then(
+      (events) => write(book, events, context),
+      (error: unknown) => refuseErased(book, error),
+    );
   };
 
   const reasons: Record<WhyNotWritten, () => Refusal> = {

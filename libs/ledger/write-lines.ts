@@ -1,15 +1,23 @@
 import type { NewEvent } from '#event-store';
-import { type Catalogue, type Event, type Line, type LineMetadata, type LocalDate, streamOf } from '#kernel';
+import {
+  type Catalogue,
+  type Event,
+  type EventDefinition,
+  type Line,
+  type LineMetadata,
+  type LocalDate,
+  streamOf,
+} from '#kernel';
 import type { Vault } from '#privacy';
 import { type FoldedBook, foldLine } from './folded-book.js';
 import { eventIdOf } from './ids.js';
 import type { Model } from './ledger.js';
-import { assertSealed, sealPersonal } from './seal-personal.js';
+import { assertSealed, personalFieldsOf, sealPersonal } from './seal-personal.js';
 
 export interface WritingParts<State> {
   readonly catalogue: Catalogue;
   readonly model: Model<State>;
-  readonly vault: Vault;
+  readonly vault: Pick<Vault, 'seal'>;
 }
 
 interface Written {
@@ -18,6 +26,28 @@ interface Written {
   /** UTF-8 bytes of its data. */
   readonly bytes: number;
 }
+
+const definitionOf = ({ catalogue }: Pick<WritingParts<unknown>, 'catalogue'>, type: string): EventDefinition => {
+  const definition = catalogue.definitions.get(type);
+  if (!definition) throw new Error(`there is no event ${type}`);
+  return definition;
+};
+
+/**
+ * The events of one command with what is personal in them sealed; at once, and not as a promise, when there is none.
+ * Rejects with VaultError PERSON_ERASED.
+ */
+export const sealEvents = (
+  parts: Pick<WritingParts<unknown>, 'catalogue' | 'vault'>,
+  commandId: string,
+  events: readonly Event[],
+): readonly Event[] | Promise<readonly Event[]> => {
+  const fields = events.map((event) => personalFieldsOf(event, definitionOf(parts, event.type)));
+  if (fields.every(({ length }) => length === 0)) return events;
+  return Promise.all(
+    events.map((event, index) => sealPersonal(parts.vault, event, eventIdOf(commandId, index), fields[index]!)),
+  );
+};
 
 type Place = Pick<Line, 'programmeId' | 'revision'>;
 
@@ -32,11 +62,8 @@ const writeLine = <State>(
   index: number,
 ): Written => {
   const id = eventIdOf(metadata.commandId, index);
-  const { type, version } = event;
-  const definition = parts.catalogue.definitions.get(type);
-  if (!definition) throw new Error(`there is no event ${type}`);
-  const data = sealPersonal(parts.vault, event, id, definition);
-  assertSealed(type, data, definition);
+  const { type, version, data } = event;
+  assertSealed(type, data, definitionOf(parts, type));
   const encoded = parts.catalogue.encode({ id, type, version, data, ...metadata });
   const json = JSON.stringify(encoded.data);
   const stored: NewEvent = { ...encoded, data: JSON.parse(json) as unknown };
@@ -52,7 +79,7 @@ export interface WrittenLines<State> {
   readonly after: FoldedBook<State>;
 }
 
-/** Writes the events of one command at the end of a book: not on the disk yet. @throws VaultError PERSON_ERASED */
+/** Writes the events of one command, sealed, at the end of a book: not on the disk yet. */
 export const writeLines = <State>(
   parts: WritingParts<State>,
   book: FoldedBook<State>,

@@ -1,6 +1,7 @@
-export * from './forget-persons.js';
 export * from './master-key.js';
-export * from './open-vault.js';
-export * from './rewind-checkpoints.js';
 export * from './vault.js';
-export { type KeyFinding, type KeysChecked, checkKeyFile } from './check-key-file.js';
+export * from './postgres/postgres-vault.js';
+export { type KeyFinding, type KeysChecked, checkKeyFile } from './sqlite/check-key-file.js';
+export * from './sqlite/forget-persons.js';
+export * from './sqlite/rewind-checkpoints.js';
+export * from './sqlite/sqlite-vault.js';

@@ -8,12 +8,14 @@ export type VaultErrorCode =
   | 'MASTER_KEY_INVALID'
   | 'MASTER_KEY_MISSING'
   | 'VAULT_FOREIGN'
-  | 'VAULT_NEWER';
+  | 'VAULT_NEWER'
+  | 'VAULT_UNAVAILABLE';
 
 /**
  * A named fault of the vault. PERSON_ERASED: nothing can be sealed for this person any more. SEALED_BROKEN: the value was
  * tampered with, or moved to another event or path. KEY_MISSING: the key store is older than the ledger, restore a later
- * one. The others: this file and this key do not belong together; do not start.
+ * one. VAULT_UNAVAILABLE: the keys cannot be reached; try again later. The others: these keys and this master key do not
+ * belong together; do not start.
  */
 export class VaultError extends Error {
   override readonly name = 'VaultError';
@@ -33,9 +35,9 @@ export const isVaultError = (error: unknown, code?: VaultErrorCode): error is Va
 /** Where a reader of the ledger has got to. Kept beside the keys: an old backup of both erases again what it must. */
 export interface CheckpointStore {
   /** Everything up to this position has been handled; undefined when the name is new. */
-  checkpoint(name: string): bigint | undefined;
-  /** Durable on return. Never goes back: an earlier position than the one kept changes nothing. */
-  saveCheckpoint(name: string, position: bigint): void;
+  checkpoint(name: string): Promise<bigint | undefined>;
+  /** Durable when it resolves. Never goes back: an earlier position than the one kept changes nothing. */
+  saveCheckpoint(name: string, position: bigint): Promise<void>;
 }
 
 /**
@@ -47,18 +49,21 @@ export interface Vault extends CheckpointStore {
    * Seals a text for a person (UUID), making their key when they have none. `aad` names the place that the value is for
    * (`aadOf`): it opens nowhere else. @throws VaultError PERSON_ERASED
    */
-  seal(personId: string, clear: string, aad: string): Sealed;
+  seal(personId: string, clear: string, aad: string): Promise<Sealed>;
   /** The text, or undefined when the person was erased. @throws VaultError SEALED_BROKEN, KEY_MISSING */
-  open(sealed: Sealed, aad: string): string | undefined;
+  open(sealed: Sealed, aad: string): Promise<string | undefined>;
   /** Opens a field that a row of a read model carries: undefined when the person was erased. */
-  openField(field: SealedField): string | undefined;
-  /** Destroys the person's key for ever, here and in every process on the same file. May be repeated. */
-  erase(personId: string): void;
+  openField(field: SealedField): Promise<string | undefined>;
+  /**
+   * Destroys the person's key for ever. When it resolves that is durable, and holds for what is opened from then on, here
+   * and in every process on the same keys. May be repeated.
+   */
+  erase(personId: string): Promise<void>;
   /** 32 random bytes under a name, made on the first call and the same ever after. */
-  secret(name: string): Buffer;
+  secret(name: string): Promise<Buffer>;
   /** The secret of this name where it was made before; none is made. */
-  findSecret(name: string): Buffer | undefined;
-  close(): void;
+  findSecret(name: string): Promise<Buffer | undefined>;
+  close(): Promise<void>;
 }
 
 /** The place that a personal value is sealed for: it opens under this event and path alone. */
@@ -70,4 +75,4 @@ export const openPersonal = (
   sealed: Sealed,
   eventId: string,
   path: string,
-): string | undefined => vault.open(sealed, aadOf(eventId, path));
+): Promise<string | undefined> => vault.open(sealed, aadOf(eventId, path));

@@ -1,4 +1,4 @@
-import type { HashAt } from './merkle.js';
+import type { TileName } from './tiles.js';
 
 /** A leaf, and the position of its event in the ledger. */
 export interface PlacedLeaf {
@@ -31,32 +31,37 @@ export interface MadeCheckpoint extends Pick<KeptCheckpoint, 'note' | 'sealedAt'
   readonly isHandOver?: boolean;
 }
 
-/** The tree of a ledger, as it is kept: leaves in the order of the ledger, numbered from 0 without gaps. */
-export interface ProofLog {
+/** Where the tree ends. */
+export interface LogEnd {
+  /** Leaves. */
   readonly size: bigint;
   /** Position of the event of the last leaf; 0 when there is none. */
   readonly head: bigint;
-  readonly hashAt: HashAt;
-  /** The hashes that there are of a tile, one after the other; empty when it has none. */
-  tile(level: number, n: bigint): Buffer;
+}
+
+/** The tree of a ledger, as it is kept: leaves in the order of the ledger, numbered from 0 without gaps. */
+export interface ProofLog {
+  end(): Promise<LogEnd>;
+  /** For each tile the hashes that there are of it, one after the other; none when there is no such tile. */
+  tiles(names: readonly TileName[]): Promise<readonly Buffer[]>;
   /** The leaf of the event at a position; undefined when it is not sealed. */
-  indexOf(position: bigint): bigint | undefined;
+  indexOf(position: bigint): Promise<bigint | undefined>;
   /** Position of a leaf's event; undefined when there is no such leaf. */
-  positionOf(index: bigint): bigint | undefined;
+  positionOf(index: bigint): Promise<bigint | undefined>;
   /**
-   * Appends leaves and the checkpoint that is made of the tree with them: all of it or nothing, durably. False when the
-   * tree is not of this size any more: another process was faster.
+   * Appends leaves, and the checkpoint that is made of the root of the tree with them: all of it or nothing, durably. False
+   * when the tree is not of this size any more: another process was faster.
    */
-  append(size: bigint, leaves: readonly PlacedLeaf[], seal: () => MadeCheckpoint): boolean;
+  append(size: bigint, leaves: readonly PlacedLeaf[], seal: (root: Buffer) => MadeCheckpoint): Promise<boolean>;
   /** The newest checkpoint; undefined before the first. */
-  newest(): KeptCheckpoint | undefined;
+  newest(): Promise<KeptCheckpoint | undefined>;
   /** The checkpoints with which keys handed over, the smallest first. */
-  handOvers(): readonly KeptCheckpoint[];
-  /** Keeps what witnesses signed; of several of one witness for one size, the latest. Durable on return. */
-  keepCosignatures(cosignatures: readonly KeptCosignature[]): void;
+  handOvers(): Promise<readonly KeptCheckpoint[]>;
+  /** Keeps what witnesses signed; of several of one witness for one size, the latest. Durable when it resolves. */
+  keepCosignatures(cosignatures: readonly KeptCosignature[]): Promise<void>;
   /** What witnesses signed of a size. */
-  cosignatures(size: bigint): readonly KeptCosignature[];
+  cosignatures(size: bigint): Promise<readonly KeptCosignature[]>;
   /** The largest size that a witness has signed; undefined when none has signed any. */
-  newestCosigned(): bigint | undefined;
-  close(): void;
+  newestCosigned(): Promise<bigint | undefined>;
+  close(): Promise<void>;
 }

@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, EventStore, StoredEvent } from '#event-store';
 import { checkpointText } from './checkpoint.js';
 import { leafEnvelopeOf } from './leaf.js';
-import { leafHash, rootAt } from './merkle.js';
+import { leafHash } from './merkle.js';
 import { type Signer, signNote } from './note.js';
-import type { PlacedLeaf, ProofLog } from './proof-log.js';
+import { onTree } from './on-tree.js';
+import type { LogEnd, PlacedLeaf, ProofLog } from './proof-log.js';
 
 /** Events gather for so long before they are sealed together: a busy ledger makes few checkpoints, a quiet one prompt ones. */
 const gatherMs = 100;
@@ -34,8 +35,11 @@ export interface SealerLog {
 
 /** Who signs a checkpoint, where that changes on the way. */
 export interface CheckpointSigners {
-  /** Learns from an event who signs from then on. True when a checkpoint is to be made right after it. */
-  learn(event: StoredEvent): boolean;
+  /**
+   * Learns from an event who signs from then on; of one that is about to be sealed also which leaf it will be. True when a
+   * checkpoint is to be made right after it.
+   */
+  learn(event: StoredEvent, leafIndex?: bigint): boolean | Promise<boolean>;
   /** The text of a checkpoint of a size, with the signatures that it is to have. */
   sign(text: string, size: bigint): string;
 }
@@ -75,12 +79,14 @@ const sampled = (size: bigint): readonly bigint[] => {
 /** Holds the tree against the ledger, as far as that can be done at a start. `wavebook check` looks at all of it. */
 const divergence = async (parts: SealerParts): Promise<Diverged | undefined> => {
   const { log } = parts;
-  for (const index of sampled(log.size)) {
-    const position = log.positionOf(index)!;
+  const { size } = await log.end();
+  const indexes = sampled(size);
+  const leaves = await onTree(log, (hashAt) => indexes.map((index) => hashAt(0, index)));
+  for (const [at, index] of indexes.entries()) {
+    const position = (await log.positionOf(index))!;
     const event = await parts.store.readAt(position);
     if (event === undefined) return { position, found: 'the event that was sealed is gone' };
-    if (!leafOf(event).hash.equals(log.hashAt(0, index)))
-      return { position, found: 'the event is not the one that was sealed' };
+    if (!leafOf(event).hash.equals(leaves[at]!)) return { position, found: 'the event is not the one that was sealed' };
   }
   return undefined;
 };
@@ -90,41 +96,47 @@ export const runSealer = (parts: SealerParts): Sealer => {
   const { store, log, signer, signal, now = () => new Date(), logger } = parts;
   const { signers = { learn: () => false, sign: (text: string) => signNote(text, signer) } } = parts;
   const waiting = new Set<() => void>();
+  let end: LogEnd = { size: 0n, head: 0n };
   let diverged: Diverged | undefined;
   let failing: string | undefined;
 
-  const seal = (leaves: readonly PlacedLeaf[], isHandOver = false): boolean => {
-    const { size } = log;
-    return log.append(size, leaves, () => {
-      const sealed = size + BigInt(leaves.length);
-      const text = checkpointText({ origin: signer.name, size: sealed, root: rootAt(sealed, log.hashAt) });
+  const seal = async (leaves: readonly PlacedLeaf[], isHandOver = false): Promise<boolean> => {
+    const { size } = end;
+    const sealed = size + BigInt(leaves.length);
+    const isSealed = await log.append(size, leaves, (root) => {
+      const text = checkpointText({ origin: signer.name, size: sealed, root });
       return { note: signers.sign(text, sealed), sealedAt: now().toISOString(), isHandOver };
     });
+    if (isSealed) end = { size: sealed, head: leaves.at(-1)?.position ?? end.head };
+    return isSealed;
   };
 
-  const take = ({ events }: Batch): void => {
-    const { head } = log;
+  /** False when another process was faster. */
+  const take = async ({ events }: Batch): Promise<boolean> => {
     let leaves: PlacedLeaf[] = [];
     for (const event of events) {
-      const isHandOver = signers.learn(event);
       // What another process has sealed meanwhile is not sealed again.
-      if (event.position <= head) continue;
+      const isSealed = event.position <= end.head;
+      const leafIndex = isSealed ? undefined : end.size + BigInt(leaves.length);
+      const isHandOver = await signers.learn(event, leafIndex);
+      if (isSealed) continue;
       leaves.push(leafOf(event));
       if (!isHandOver) continue;
-      if (!seal(leaves, isHandOver)) return;
+      if (!(await seal(leaves, isHandOver))) return false;
       leaves = [];
     }
-    if (leaves.length > 0 && !seal(leaves)) return;
+    if (leaves.length > 0 && !(await seal(leaves))) return false;
     failing = undefined;
     for (const look of waiting) look();
+    return true;
   };
 
   const follow = async (): Promise<void> => {
+    for (const look of waiting) look();
     // Also an empty ledger has a checkpoint: of a tree without leaves.
-    if (log.newest() === undefined) seal([]);
-    for await (const batch of store.subscribe({ after: log.head, signal })) {
-      take(batch);
-      if (log.head < batch.position && batch.events.length > 0) return;
+    if ((await log.newest()) === undefined) await seal([]);
+    for await (const batch of store.subscribe({ after: end.head, signal })) {
+      while (!(await take(batch))) end = await log.end();
       if (batch.caughtUp) await delay(gatherMs, undefined, { signal }).catch(() => undefined);
     }
   };
@@ -132,6 +144,7 @@ export const runSealer = (parts: SealerParts): Sealer => {
   const run = async (): Promise<void> => {
     while (!signal.aborted && diverged === undefined) {
       try {
+        end = await log.end();
         diverged = await divergence(parts);
         if (diverged)
           logger?.error(
@@ -152,13 +165,13 @@ export const runSealer = (parts: SealerParts): Sealer => {
   return {
     done,
     status: () => ({
-      size: log.size,
-      position: log.head,
+      size: end.size,
+      position: end.head,
       ...(diverged ? { diverged } : {}),
       ...(failing === undefined ? {} : { failing }),
     }),
     waitFor(position, timeoutMs) {
-      if (log.head >= position) return Promise.resolve(true);
+      if (end.head >= position) return Promise.resolve(true);
       return new Promise((resolve) => {
         const settle = (reached: boolean) => {
           clearTimeout(timer);
@@ -166,9 +179,9 @@ export const runSealer = (parts: SealerParts): Sealer => {
           resolve(reached);
         };
         const look = () => {
-          if (log.head >= position) settle(true);
+          if (end.head >= position) settle(true);
         };
-        const timer = setTimeout(() => settle(log.head >= position), timeoutMs);
+        const timer = setTimeout(() => settle(end.head >= position), timeoutMs);
         waiting.add(look);
       });
     },

@@ -2,12 +2,16 @@ import { hashBytes, nodeHash, type HashAt } from './merkle.js';
 
 /** Hashes of a whole tile: a tile spans eight levels of the tree (C2SP tlog-tiles). */
 export const tileWidth = 256;
-const tileHeight = 8;
+export const tileHeight = 8;
 
-/** Where a tile lies, and how many hashes it holds. */
-export interface TilePlace {
+/** Where a tile lies. */
+export interface TileName {
   readonly level: number;
   readonly n: bigint;
+}
+
+/** Where a tile lies, and how many hashes it holds. */
+export interface TilePlace extends TileName {
   readonly width: number;
 }
 
@@ -35,7 +39,7 @@ export const parseTilePath = (path: string): (Omit<TilePlace, 'level'> & { level
 };
 
 /** Hashes of a tile's own level that a tree of this size has. */
-export const tileWidthAt = ({ level, n }: Omit<TilePlace, 'width'>, size: bigint): number => {
+export const tileWidthAt = ({ level, n }: TileName, size: bigint): number => {
   const complete = (size >> BigInt(level * tileHeight)) - n * BigInt(tileWidth);
   return complete <= 0n ? 0 : complete >= BigInt(tileWidth) ? tileWidth : Number(complete);
 };

@@ -23,6 +23,8 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'deciders-see-only-the-book': { 'libs/book/wave/wave.state.ts': "import './wave.projection.js';" },
   'the-verifier-needs-no-server': { 'apps/verify/k.ts': "import '../ledger/config.js';" },
   'drivers-stay-inside': { 'apps/ledger/i.ts': "import 'better-sqlite3';" },
+  'postgres-has-one-room': { 'libs/event-store/l.ts': "import 'pg';" },
+  'postgres-imports-nothing': { 'libs/postgres/m.ts': "import '../book/wave/wave.events.js';" },
   'no-dev-packages-in-product': { 'apps/ledger/j.ts': "import 'fast-check';" },
 };
 const targets = {
@@ -53,7 +55,7 @@ describe('the house', () => {
       join(folder, 'package.json'),
       JSON.stringify({
         type: 'module',
-        dependencies: { '@nestjs/common': '*', 'better-sqlite3': '*' },
+        dependencies: { '@nestjs/common': '*', 'better-sqlite3': '*', pg: '*' },
         devDependencies: { 'fast-check': '*' },
       }),
     );

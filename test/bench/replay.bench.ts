@@ -21,7 +21,7 @@ interface Measured {
 }
 
 const measured = async (file: string, programmeId: string, events: number): Promise<Measured> => {
-  const replays: PastRows<Tables> = startReplays(file);
+  const replays: PastRows<Tables> = startReplays({ file });
   try {
     // Starts the thread and lets it load its code; the book itself is read again by the first replay that is timed.
     await replays.open({ books: [{ programmeId, revision: 0n }] });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type EventStore, openSqliteEventStore } from '#event-store';
-import { masterKeyFrom, openVault } from '#privacy';
+import { masterKeyFrom, openSqliteVault } from '#privacy';
 import { leafEnvelopeOf, leafHash } from '#proof';
 import { filesIn } from '../../apps/ledger/config.js';
 import { openProof } from '../../apps/ledger/proof/open-proof.js';
@@ -70,15 +70,15 @@ const hashAll = async (store: EventStore): Promise<void> => {
 const sealAll = async (data: string, store: EventStore): Promise<void> => {
   const files = filesIn(data);
   rmSync(files.proof, { force: true });
-  const vault = openVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
+  const vault = await openSqliteVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
   const ending = new AbortController();
   const { signal } = ending;
   const proof = await openProof({ file: files.proof, store, vault, seals: true, publishing: undefined, signal });
   if (!(await proof.sealer!.waitFor(await store.head(), sealMsMax))) throw new Error('it was not sealed');
   ending.abort();
   await proof.sealer!.done;
-  proof.log.close();
-  vault.close();
+  await proof.log.close();
+  await vault.close();
 };
 
 const open: Row['open'] = async ({ events: asked }) => {

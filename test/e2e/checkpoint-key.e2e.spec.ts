@@ -11,7 +11,6 @@ import {
   openSqliteProofLog,
   parseCheckpoint,
   parseVerifierKey,
-  rootAt,
   signNote,
   signerFrom,
   verifierKey,
@@ -231,11 +230,11 @@ describe('wavebook verify', () => {
     const store = await openSqliteEventStore({ file: filesIn(stolen).ledger });
     const proof = openSqliteProofLog(filesIn(stolen).proof);
     for await (const event of store.readAll({ after: 7n }))
-      proof.append(7n, [{ position: 8n, hash: leafHash(leafEnvelopeOf(event)) }], () => ({
-        note: signNote(checkpointText({ origin: thief.name, size: 8n, root: rootAt(8n, proof.hashAt) }), thief),
+      await proof.append(7n, [{ position: 8n, hash: leafHash(leafEnvelopeOf(event)) }], (root) => ({
+        note: signNote(checkpointText({ origin: thief.name, size: 8n, root }), thief),
         sealedAt: new Date().toISOString(),
       }));
-    proof.close();
+    await proof.close();
     await store.close();
     const verifying = async () => {
       const flags = ['verify', '--json', '--key', kept.verifierKey];
@@ -293,13 +292,14 @@ describe('a tree that was lost and is made anew', () => {
     const { proof } = filesIn(copy);
     for (const ending of ['', '-wal', '-shm']) rmSync(`${proof}${ending}`, { force: true });
     const anew = await startTestServer({ data: copy });
-    const handOvers = (log: typeof anew.parts.proof.log) => log.handOvers().map(({ size, note }) => [size, note]);
+    const handOvers = async (log: typeof anew.parts.proof.log) =>
+      (await log.handOvers()).map(({ size, note }) => [size, note]);
     expect(await anew.parts.proof.sealer!.waitFor(7n, 20_000)).toBe(true);
     const before = openSqliteProofLog(filesIn(line.folder).proof);
-    expect(before.handOvers().map(({ size }) => size)).toEqual([4n, 6n, 7n]);
+    expect((await before.handOvers()).map(({ size }) => size)).toEqual([4n, 6n, 7n]);
     // Ed25519 signs the same text with the same key by the same bytes.
-    expect(handOvers(anew.parts.proof.log)).toEqual(handOvers(before));
-    before.close();
+    expect(await handOvers(anew.parts.proof.log)).toEqual(await handOvers(before));
+    await before.close();
     await anew.stop();
   }, 60_000);
 });

@@ -35,7 +35,7 @@ const seen = { programmes: { edges: [{ node: { name: 'Synthetic programme' } }] 
 
 /** Makes the read models, as a server would. */
 const project = (folder: string) =>
-  withBooks({ data: folder }, async ({ store, readModels }) => {
+  withBooks({ data: folder }, {}, async ({ store, readModels }) => {
     expect(await readModels.waitFor(await store.head(), { timeoutMs: 20_000 })).toBe(true);
   });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { WebSocket } from 'ws';
 import { bookModel, bookProjections } from '#book';
 import { EventStoreError } from '#event-store';
+import { VaultError } from '#privacy';
 import { accept, mutationOf } from '../support/command.js';
 import { charter } from '../support/programme.js';
 import { type TestServer, startTestServer, testToken } from '../support/server.js';
@@ -110,7 +111,7 @@ describe('a fault', () => {
     ['the read models', () => jest.spyOn(server.parts.readModels.db, 'selectFrom').mockImplementation(thrown)],
     [
       'the serialisation of a value',
-      () => jest.spyOn(server.parts.vault, 'openField').mockReturnValue({ [canary]: canary } as never),
+      () => jest.spyOn(server.parts.vault, 'openField').mockResolvedValue({ [canary]: canary } as never),
     ],
   ])('in %s is told to nobody who asks', async (_where, plant) => {
     const planted = plant();
@@ -119,8 +120,10 @@ describe('a fault', () => {
     expect(planted).toHaveBeenCalled();
   });
 
-  it('of a store that is out of reach has a code of its own, and its cause is told to nobody', async () => {
-    const unavailable = new EventStoreError('STORE_UNAVAILABLE', canary, {}, { cause: new Error(canary) });
+  it.each([
+    ['a store', new EventStoreError('STORE_UNAVAILABLE', canary, {}, { cause: new Error(canary) })],
+    ['keys', new VaultError('VAULT_UNAVAILABLE', canary, { cause: new Error(canary) })],
+  ])('of %s out of reach has a code of its own, and its cause is told to nobody', async (_what, unavailable) => {
     jest.spyOn(server.parts.ledger, 'submit').mockRejectedValue(unavailable);
     const variables = { input: { programmeId, ...pauseInput } };
     for (const { text, errors } of [await overHttp(pause, variables), await overSocket(pause, variables)]) {
@@ -227,7 +230,7 @@ describe('the log', () => {
     // With faults in all of it.
     jest.spyOn(server.parts.store, 'append').mockRejectedValueOnce(new Error('the disk is full'));
     await give('recogniseChampion', { championId: 'C-1', what: words });
-    jest.spyOn(server.parts.vault, 'openField').mockReturnValueOnce({ name, email } as never);
+    jest.spyOn(server.parts.vault, 'openField').mockResolvedValueOnce({ name, email } as never);
     await overHttp(read, { id: programmeId });
     jest.spyOn(server.parts.vault, 'openField').mockImplementationOnce(() => JSON.parse(`{"${name}`) as never);
     await overHttp(read, { id: programmeId });

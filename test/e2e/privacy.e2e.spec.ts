@@ -180,7 +180,7 @@ describe('somebody who is erased', () => {
   it('cannot be opened by anybody any more, not with the keys in hand', async () => {
     const [row] = await server.parts.readModels.db.selectFrom('champion').selectAll().execute();
     expect(row!.sealedName).toMatchObject({ person: row!.personId });
-    expect(server.parts.vault.openField(row!.sealedName!)).toBeUndefined();
+    expect(await server.parts.vault.openField(row!.sealedName!)).toBeUndefined();
   });
 
   it('is in no export that is made after, whose proofs all hold', async () => {

@@ -1,7 +1,7 @@
 import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
 import { type EventStore, type StoredEvent, checkLedgerFile, openSqliteEventStore } from '#event-store';
 import { type Recorded, isSealed } from '#kernel';
-import { masterKeyFrom, openPersonal, openVault } from '#privacy';
+import { masterKeyFrom, openPersonal, openSqliteVault } from '#privacy';
 import { openReadModels } from '#read-models';
 import { filesIn } from '../../apps/ledger/config.js';
 import { assertRefolded } from '../support/refolded.js';
@@ -45,9 +45,13 @@ const assertStored = async (store: EventStore, acknowledged: readonly Acknowledg
 };
 
 /** What was sealed for an acknowledged command opens: its key is not older than the ledger. @throws Error */
-const assertOpenable = (data: string, lines: readonly Recorded[], acknowledged: readonly Acknowledged[]): void => {
+const assertOpenable = async (
+  data: string,
+  lines: readonly Recorded[],
+  acknowledged: readonly Acknowledged[],
+): Promise<void> => {
   const files = filesIn(data);
-  const vault = openVault({
+  const vault = await openSqliteVault({
     file: files.keys,
     masterKey: masterKeyFrom({ configured: undefined, file: files.masterKey }),
   });
@@ -59,11 +63,11 @@ const assertOpenable = (data: string, lines: readonly Recorded[], acknowledged: 
       if (kind !== 'nominateChampion') continue;
       const { id, data: told } = nominations.get(commandId)!;
       const sealed = (told as { name: unknown }).name;
-      if (!isSealed(sealed) || openPersonal(vault, sealed, id, 'name') !== name)
+      if (!isSealed(sealed) || (await openPersonal(vault, sealed, id, 'name')) !== name)
         throw new Error(`the name of ${commandId} cannot be opened`);
     }
   } finally {
-    vault.close();
+    await vault.close();
   }
 };
 
@@ -90,7 +94,7 @@ export const assertSound = async (
   const ending = new AbortController();
   const projecting = project ? readModels.run(ending.signal) : Promise.resolve();
   try {
-    assertOpenable(data, await assertStored(store, acknowledged), acknowledged);
+    await assertOpenable(data, await assertStored(store, acknowledged), acknowledged);
     if (!(await readModels.waitFor(await store.head(), { timeoutMs: projectedMsMax })))
       throw new Error(`the read models stay at ${readModels.position()}`);
     const { stopped } = await readModels.status();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { bookCatalogue, bookModel } from '#book';
 import { type StoredEvent, openSqliteEventStore } from '#event-store';
 import { openLedger } from '#ledger';
-import { openVault } from '#privacy';
+import { openSqliteVault } from '#privacy';
 import { StagedClock, writeStory } from '../../apps/cli/demo/scribe.js';
 import { goldenStory } from './golden.story.js';
 
@@ -11,16 +11,16 @@ export type GoldenLine = Pick<StoredEvent, 'id' | 'type' | 'data' | 'metadata' |
 
 /** Gives the commands of the golden story to a new ledger in a folder, and gives its book as JSON lines. */
 export const writeGoldenBook = async (folder: string): Promise<string> => {
-  const vault = openVault({ file: join(folder, 'keys.db'), masterKey: Buffer.alloc(32, 7) });
+  const vault = await openSqliteVault({ file: join(folder, 'keys.db'), masterKey: Buffer.alloc(32, 7) });
   const store = await openSqliteEventStore({ file: join(folder, 'ledger.db') });
   const staged = new StagedClock();
-  const ledger = openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now });
+  const ledger = await openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now });
   await writeStory(goldenStory, { ledger, staged });
   const lines: string[] = [];
   for await (const { id, type, data, metadata, stream, revision } of store.readAll())
     lines.push(JSON.stringify({ stream, revision: String(revision), id, type, data, metadata } satisfies GoldenLine));
   await ledger.close();
   await store.close();
-  vault.close();
+  await vault.close();
   return `${lines.join('\n')}\n`;
 };

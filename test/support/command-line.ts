@@ -7,7 +7,7 @@ import { type Book, bookCatalogue, bookModel } from '../../libs/book/index.js';
 import { openSqliteEventStore } from '../../libs/event-store/index.js';
 import type { Recorded } from '../../libs/kernel/index.js';
 import { type Ledger, openLedger } from '../../libs/ledger/index.js';
-import { masterKeyFrom, openVault } from '../../libs/privacy/index.js';
+import { masterKeyFrom, openSqliteVault } from '../../libs/privacy/index.js';
 import { filesIn } from '../../apps/ledger/config.js';
 import type { Report } from '../../apps/cli/import/report.js';
 import { charter } from './programme.js';
@@ -89,18 +89,18 @@ export class CommandLine {
   /** Opens the ledger in this process for as long as the work takes. */
   async withLedger<T>(work: (ledger: Ledger<Book>) => Promise<T>): Promise<T> {
     const files = filesIn(this.folder);
-    const vault = openVault({
+    const vault = await openSqliteVault({
       file: files.keys,
       masterKey: masterKeyFrom({ configured: undefined, file: files.masterKey }),
     });
     const store = await openSqliteEventStore({ file: files.ledger });
-    const ledger = openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel });
+    const ledger = await openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel });
     try {
       return await work(ledger);
     } finally {
       await ledger.close();
       await store.close();
-      vault.close();
+      await vault.close();
     }
   }
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from '#sqlite';
 import { checkLedgerFile } from '#event-store';
 import type { Sealed } from '#kernel';
-import { aadOf, forgetPersons, masterKeyFrom, openVault } from '#privacy';
+import { aadOf, forgetPersons, masterKeyFrom, openSqliteVault } from '#privacy';
 import { leafHash, openSqliteProofLog } from '#proof';
 import { filesIn } from '../../ledger/config.js';
 import { openSqliteReadLog } from '../../ledger/reads/sqlite-read-log.js';
@@ -53,17 +53,17 @@ describe('a backup', () => {
   it('holds the tree of proofs, which tells of no more than the ledger holds', async () => {
     await writePeople(1);
     const log = openSqliteProofLog(filesIn(line.folder).proof);
-    log.append(0n, [{ position: 1n, hash: leafHash('one') }], () => ({
+    await log.append(0n, [{ position: 1n, hash: leafHash('one') }], () => ({
       note: 'n',
       sealedAt: '2018-01-15T12:00:00.000Z',
     }));
-    log.close();
+    await log.close();
     await makeBackup(backup, source, withoutKey);
     expect((await readdir(backup)).sort()).toEqual(['backup.json', 'keys.db', 'ledger.db', 'proof.db']);
     await restoreInto(backup, { data: target, masterKey: filesIn(line.folder).masterKey });
     const restored = openSqliteProofLog(filesIn(target).proof);
-    expect([restored.size, restored.head, restored.newest()?.note]).toEqual([1n, 1n, 'n']);
-    restored.close();
+    expect([await restored.end(), (await restored.newest())?.note]).toEqual([{ size: 1n, head: 1n }, 'n']);
+    await restored.close();
   });
 
   it('holds who read what', async () => {
@@ -225,23 +225,25 @@ describe('the keys of persons in a backup', () => {
     writeManifest(folder, { ...rest, keysExpireAt: '2018-01-15T12:00:00.000Z' });
   };
   const vaultIn = (folder: string) =>
-    openVault({ file: filesIn(folder).keys, masterKey: masterKeyFrom({ file: masterKey() }) });
+    openSqliteVault({ file: filesIn(folder).keys, masterKey: masterKeyFrom({ file: masterKey() }) });
   /** What can be read of all names in a folder: the text, or null where it reads as erased. */
   const namesIn = async (folder: string): Promise<(string | null)[]> => {
-    const vault = vaultIn(folder);
+    const vault = await vaultIn(folder);
     // Those of the ledger itself: to open a backup's would change it.
     const lines = (await line.lines()).filter(({ type }) => type === 'ChampionNominated');
-    const names = lines.map(({ id, data }) => {
-      const { name } = data as { name: Sealed };
-      return vault.open(name, aadOf(id, 'name')) ?? null;
-    });
-    vault.close();
+    const names = await Promise.all(
+      lines.map(async ({ id, data }) => {
+        const { name } = data as { name: Sealed };
+        return (await vault.open(name, aadOf(id, 'name'))) ?? null;
+      }),
+    );
+    await vault.close();
     return names;
   };
-  const secretIn = (folder: string) => {
-    const vault = vaultIn(folder);
-    const secret = vault.secret('ledger-origin').toString('hex');
-    vault.close();
+  const secretIn = async (folder: string) => {
+    const vault = await vaultIn(folder);
+    const secret = (await vault.secret('ledger-origin')).toString('hex');
+    await vault.close();
     return secret;
   };
   const personsIn = async () =>
@@ -257,7 +259,7 @@ describe('the keys of persons in a backup', () => {
 
   it('are not put back when they have expired; without them the ledger keeps its own secrets, and reads as erased', async () => {
     await writePeople(2);
-    const origin = secretIn(line.folder);
+    const origin = await secretIn(line.folder);
     await makeBackup(backup, source, withoutKey);
     expect(await namesIn(backup)).toEqual(['Synthetic Person 1', 'Synthetic Person 2']);
     await expire(backup);
@@ -273,7 +275,7 @@ describe('the keys of persons in a backup', () => {
     const restored = await line.start(flags, { WAVEBOOK_DATA: target, WAVEBOOK_MASTER_KEY: masterKey() }).ended;
     expect(JSON.parse(restored.out)).toMatchObject({ events: 5, openedSealed: true, forgotten: 2 });
     expect(await namesIn(target)).toEqual([null, null]);
-    expect(secretIn(target)).toBe(origin);
+    expect(await secretIn(target)).toBe(origin);
     expect(await eventsIn(target)).toEqual(await eventsIn(line.folder));
   }, 60_000);
 
@@ -332,9 +334,9 @@ describe('the keys of persons in a backup', () => {
   it('of those who were erased later do not come back, where the later keys are at hand', async () => {
     await writePeople(2);
     await makeBackup(backup, source, withoutKey);
-    const vault = vaultIn(line.folder);
-    vault.erase((await personsIn())[0]!);
-    vault.close();
+    const vault = await vaultIn(line.folder);
+    await vault.erase((await personsIn())[0]!);
+    await vault.close();
     const options = { data: target, masterKey: masterKey() };
     await expect(restoreInto(backup, options, quietly, { erasedIn: join(line.data, 'nowhere') })).rejects.toMatchObject(
       {

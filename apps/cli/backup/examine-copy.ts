@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type LedgerChecked, type StoredEvent, checkLedgerFile } from '#event-store';
-import { type Vault, masterKeyFrom, openVault } from '#privacy';
+import { type Vault, masterKeyFrom, openSqliteVault } from '#privacy';
 import type { Config } from '../../ledger/config.js';
 import { filesIn } from '../../ledger/config.js';
 import { lineOfBook } from '../check/read-line.js';
@@ -41,7 +41,7 @@ export const examineCopy = async (folder: string, options: CopyOptions): Promise
     for (const flaw of existsSync(file) ? pageFlaws(file) : []) throw damaged(`${file}: ${flaw}.`);
   const masterKey = masterKeyAtHand(options);
   const vault: Vault | undefined =
-    masterKey && existsSync(files.keys) ? openVault({ file: files.keys, masterKey }) : undefined;
+    masterKey && existsSync(files.keys) ? await openSqliteVault({ file: files.keys, masterKey }) : undefined;
   try {
     const sealed = new SealedCheck(vault);
     const { onProgress } = options;
@@ -49,11 +49,15 @@ export const examineCopy = async (folder: string, options: CopyOptions): Promise
       const line = lineOfBook(event);
       if (line) sealed.look(line);
     };
-    const { events, head, findings } = await checkLedgerFile(files.ledger, { onProgress, examine });
+    const { events, head, findings } = await checkLedgerFile(files.ledger, {
+      onProgress,
+      examine,
+      examined: () => sealed.openAll(),
+    });
     const [finding] = [...findings, ...sealed.findings];
     if (finding) throw damaged(`${finding.found} ${finding.remedy}`);
     return { events, head, openedSealed: vault !== undefined };
   } finally {
-    vault?.close();
+    await vault?.close();
   }
 };

@@ -1,21 +1,19 @@
 import { chmodSync, mkdirSync, openSync, closeSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type EventStore, type NewEvent, openSqliteEventStore } from '#event-store';
+import { type EventStore, openSqliteEventStore } from '#event-store';
 import type { StoredEvent } from '#kernel';
 import { MerkleBuilder, leafEnvelopeOf, leafHash } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
 import { type BookFile, parseLine } from '../../verify/export-format.js';
 import { Found } from '../../verify/finding.js';
 import { type VerifiedExport, placeOf, verifyExport } from '../../verify/verify-export.js';
+import { copyLines } from '../copy-lines.js';
 import { clearedWhenStopped } from '../interrupt.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { progressBar } from '../progress.js';
 import { synced } from '../sqlite-file.js';
 import { type Terminal, counted, exitCodes } from '../terminal.js';
 import { type RestoreFlags, assertEmpty, draftIn } from './restore-backup.js';
-
-/** Events of one append: a run of one book, in the order of the ledger. */
-const runMax = 500;
 
 /** Reads parts of files, of which one is open: mostly the lines of one book follow each other. */
 class OneFile {
@@ -65,31 +63,6 @@ class Places {
     }
   }
 }
-
-/** Appends events as they were: ids, both clocks, authors and order; positions are numbered anew where they had gaps. */
-const appendAll = async (
-  store: Pick<EventStore, 'append'>,
-  events: Iterable<StoredEvent>,
-  onProgress: (done: number) => void,
-): Promise<void> => {
-  let run: StoredEvent[] = [];
-  let done = 0;
-  const append = async () => {
-    const [first] = run;
-    if (!first) return;
-    const expected = first.revision === 0n ? 'no_stream' : first.revision - 1n;
-    const whole: NewEvent[] = run.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }));
-    await store.append(first.stream, expected, whole);
-    done += run.length;
-    run = [];
-    onProgress(done);
-  };
-  for (const event of events) {
-    if (run.length === runMax || (run[0] && run[0].stream !== event.stream)) await append();
-    run.push(event);
-  }
-  await append();
-};
 
 const rootOf = async (store: Pick<EventStore, 'readAll'>): Promise<Buffer> => {
   const tree = new MerkleBuilder();
@@ -148,7 +121,7 @@ export const restoreExportInto = async (
       const { ledger } = filesIn(draft);
       const store = await openSqliteEventStore({ file: ledger });
       try {
-        await appendAll(store, places.events(folder), (done) => onProgress(done, lines));
+        await copyLines(store, places.events(folder), (done) => onProgress(done, lines));
         if (!(await rootOf(store)).equals(checkpoint.root))
           throw new CommandRefused('RESTORED_DIFFERS', 'What was restored has another root.', exitCodes.fault);
       } finally {

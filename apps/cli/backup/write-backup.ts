@@ -2,8 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rewindCheckpoints } from '#privacy';
 import { type Config, filesIn, readConfig } from '../../ledger/config.js';
+import type { LedgerHere } from '../../ledger/ledger-place.js';
 import { isEmptyOrMissing, writeFolderWhole } from '../drafts.js';
-import { assertLedgerIn } from '../open-books.js';
+import { assertLedgerFile } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { type Progress, progressBar } from '../progress.js';
 import { copyDatabase, synced } from '../sqlite-file.js';
@@ -22,7 +23,7 @@ export interface BackupFlags {
 export const keysExpireDays = 90;
 const dayMs = 86_400_000;
 
-type Source = Pick<Config, 'data' | 'masterKey'>;
+type Source = LedgerHere & Pick<Config, 'masterKey'>;
 
 const assertPlace = (folder: string, { data }: Source): void => {
   if (!isEmptyOrMissing(folder))
@@ -119,14 +120,16 @@ export const makeBackup = async (
   flags: Pick<BackupFlags, 'withMasterKey' | 'keysExpire'>,
   onProgress: Progress['tell'] = () => undefined,
 ): Promise<Manifest> => {
-  assertLedgerIn(source.data);
+  assertLedgerFile(
+    source,
+    'Back EventStoreDB up by its own means, or write all books out with “wavebook export books”.',
+  );
   assertPlace(folder, source);
   return writeFolderWhole(folder, (draft) => fill(draft, source, flags, onProgress));
 };
 
 const backup = async (folder: string, flags: BackupFlags, terminal: Terminal): Promise<Outcome> => {
-  const { data, masterKey } = readConfig();
-  const source = { data, masterKey };
+  const source = readConfig();
   const progress = await progressBar(terminal, { ...flags, counted: 'pages, then events' });
   const manifest = await makeBackup(folder, source, flags, progress.tell).finally(progress.stop);
   const kept = `The backup is in ${folder}: ${counted(manifest.events, 'event')}, to position ${manifest.head}. It was opened and found whole.\n`;

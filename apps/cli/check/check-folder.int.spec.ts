@@ -52,7 +52,7 @@ describe('a check of a data folder', () => {
   });
 
   it('finds rows that are not what the events make, with the last event that they are made from', async () => {
-    await withBooks({ data: line.folder }, ({ store, readModels }) =>
+    await withBooks({ data: line.folder }, {}, ({ store, readModels }) =>
       store.head().then((head) => readModels.waitFor(head, { timeoutMs: 20_000 })),
     );
     tamper(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Vault, isVaultError, openVault } from '#privacy';
+import { type Vault, isVaultError, openSqliteVault } from '#privacy';
 import { type Config, filesIn } from '../../ledger/config.js';
 import { masterKeyAtHand } from '../backup/examine-copy.js';
 import { pageFlaws } from '../sqlite-file.js';
@@ -18,14 +18,17 @@ const found = (code: string, sentence: string, remedy: string): KeysChecked => (
 });
 
 /** Opens the keys of a data folder with the master key. Makes neither of them where it is not there. */
-export const checkKeys = ({ data, masterKey: configured }: Pick<Config, 'data' | 'masterKey'>): KeysChecked => {
+export const checkKeys = async ({
+  data,
+  masterKey: configured,
+}: Pick<Config, 'data' | 'masterKey'>): Promise<KeysChecked> => {
   const { keys: file, masterKey: masterKeyFile, manifest } = filesIn(data);
   if (!existsSync(file)) return found('KEYS_MISSING', `There is no ${file}: nothing sealed can be opened.`, putBack);
   const flaws = pageFlaws(file);
   if (flaws.length > 0) return found('KEYS_DAMAGED', `${file}: ${flaws.join('; ')}.`, putBack);
   try {
     const masterKey = masterKeyAtHand({ masterKey: configured, masterKeyFile });
-    if (masterKey) return { findings: [], vault: openVault({ file, masterKey }) };
+    if (masterKey) return { findings: [], vault: await openSqliteVault({ file, masterKey }) };
     // Whoever has both can read all personal data: nobody is to put them together for this.
     const remedy = existsSync(manifest)
       ? 'Set WAVEBOOK_MASTER_KEY, and check again; leave the key itself away from the backup.'

@@ -1,5 +1,5 @@
 import { readConfig } from '../../ledger/config.js';
-import { assertLedgerIn } from '../open-books.js';
+import { assertLedgerFile } from '../open-books.js';
 import { type Outcome, runAndTell } from '../outcome.js';
 import { type Progress, progressBar } from '../progress.js';
 import { type Terminal, counted, exitCodes } from '../terminal.js';
@@ -36,10 +36,14 @@ const barsFor = async (terminal: Terminal, flags: CheckFlags): Promise<{ tell: O
 };
 
 const check = async (flags: CheckFlags, terminal: Terminal): Promise<Outcome> => {
-  const { data, masterKey } = readConfig();
-  assertLedgerIn(data);
+  const config = readConfig();
+  const { data } = config;
+  assertLedgerFile(
+    config,
+    'Hold it against what was sealed with “wavebook verify”, and the read models against it with “wavebook rebuild”.',
+  );
   const { tell, stop } = await barsFor(terminal, flags);
-  const checked = await checkFolder({ data, masterKey }, tell).finally(stop);
+  const checked = await checkFolder(config, tell).finally(stop);
   const { findings, head, ...counts } = checked;
   const told = findings.map(({ position, ...finding }) => ({ ...finding, position: position?.toString() ?? null }));
   return {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { type EventStore, openSqliteEventStore } from '#event-store';
-import { type Vault, openVault } from '#privacy';
+import type { EventStore } from '#event-store';
+import { type Vault, openSqliteVault } from '#privacy';
 import { type ProofLog, openSqliteProofLog } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
+import { ledgerPlace, openLedgerAt } from '../../ledger/ledger-place.js';
 import { CheckpointKeys } from '../../ledger/proof/checkpoint-keys.js';
 import { masterKeyAtHand } from '../backup/examine-copy.js';
-import { assertLedgerIn, assertNoBackup } from '../open-books.js';
+import { assertLedger, assertNoBackup } from '../open-books.js';
 import { CommandRefused } from '../outcome.js';
 import { exitCodes } from '../terminal.js';
 
@@ -16,14 +17,14 @@ export interface KeysHere {
   readonly keys: CheckpointKeys;
 }
 
-const openVaultHere = (): Vault => {
+const openVaultHere = async (): Promise<Vault> => {
   const { data, masterKey } = readConfig();
   const { keys, masterKey: masterKeyFile } = filesIn(data);
   const key = masterKeyAtHand({ masterKey, masterKeyFile });
   if (!existsSync(keys))
     throw new CommandRefused('KEYS_MISSING', `${keys} is missing: start the server once.`, exitCodes.fault);
   if (!key) throw new CommandRefused('MASTER_KEY_MISSING', 'Set WAVEBOOK_MASTER_KEY to the key that the server uses.');
-  return openVault({ file: keys, masterKey: key });
+  return openSqliteVault({ file: keys, masterKey: key });
 };
 
 /**
@@ -31,17 +32,18 @@ const openVaultHere = (): Vault => {
  * @throws CommandRefused LEDGER_MISSING, BACKUP_IN_PLACE, KEYS_MISSING, MASTER_KEY_MISSING; VaultError
  */
 export const withKeys = async <Result>(work: (here: KeysHere) => Promise<Result>): Promise<Result> => {
-  const { data } = readConfig();
-  assertLedgerIn(data);
+  const config = readConfig();
+  const { data } = config;
+  assertLedger(config);
   assertNoBackup(data);
-  const vault = openVaultHere();
+  const vault = await openVaultHere();
   const log = openSqliteProofLog(filesIn(data).proof);
-  const store = await openSqliteEventStore({ file: filesIn(data).ledger });
+  const store = await openLedgerAt(ledgerPlace(config));
   try {
-    return await work({ store, vault, log, keys: await new CheckpointKeys(vault, log).load(store) });
+    return await work({ store, vault, log, keys: await CheckpointKeys.open({ store, vault }, log) });
   } finally {
     await store.close();
-    log.close();
-    vault.close();
+    await log.close();
+    await vault.close();
   }
 };

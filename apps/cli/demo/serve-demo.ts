@@ -31,7 +31,8 @@ export const serveDemo = async ({ fresh }: { readonly fresh: boolean }, terminal
   const marker = await prepare(config, fresh, terminal);
   const { serve } = await import('../../ledger/serve.js');
   const adminToken = config.adminToken ?? randomBytes(24).toString('base64url');
-  await serve({ ...config, adminToken }, ({ url, data }) => {
+  // The demo lives in its folder, wherever the ledger of everyday is kept.
+  await serve({ ...config, eventStoreUrl: undefined, adminToken }, ({ url, data }) => {
     noteServer(data, url);
     return demoWelcome({ url, data, adminToken, marker });
   });

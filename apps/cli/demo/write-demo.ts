@@ -1,7 +1,7 @@
 import { bookCatalogue, bookModel } from '#book';
 import { openSqliteEventStore } from '#event-store';
 import { openLedger } from '#ledger';
-import { masterKeyFrom, openVault } from '#privacy';
+import { masterKeyFrom, openSqliteVault } from '#privacy';
 import { type Config, filesIn } from '../../ledger/config.js';
 import { baerumStory } from './baerum.story.js';
 import { type DemoMarker, writeDemoFolder } from './demo-folder.js';
@@ -17,16 +17,26 @@ export const writeDemo = (
 ): Promise<DemoMarker> =>
   writeDemoFolder(data, async (draft) => {
     const files = filesIn(draft);
-    const vault = openVault({ file: files.keys, masterKey: masterKeyFrom({ configured, file: files.masterKey }) });
+    const vault = await openSqliteVault({
+      file: files.keys,
+      masterKey: masterKeyFrom({ configured, file: files.masterKey }),
+    });
     const store = await openSqliteEventStore({ file: files.ledger });
     const staged = new StagedClock();
-    const ledger = openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now, timeZone });
+    const ledger = await openLedger({
+      store,
+      vault,
+      catalogue: bookCatalogue,
+      model: bookModel,
+      now: staged.now,
+      timeZone,
+    });
     try {
       const { programmeId, lines } = await writeStory(baerumStory, { ledger, staged, onProgress });
       return { demo: 'baerum', programmeId, commands: baerumStory.length, lines };
     } finally {
       await ledger.close();
       await store.close();
-      vault.close();
+      await vault.close();
     }
   });

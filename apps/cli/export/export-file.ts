@@ -87,7 +87,7 @@ const exportFile = async (
       'FILE_EXISTS',
       `${file} is there already. Name another file, or write over it with --force.`,
     );
-  return withBooks({ data: readConfig().data, language }, async (books) => {
+  return withBooks(readConfig(), { language }, async (books) => {
     const programme = await findProgramme(books, named);
     const table = await readExport(books, kind, programme.id);
     tellLeftOut(table.leftOut);

@@ -92,8 +92,7 @@ const tellLines = async (
 export const historyAndTell = (flags: HistoryFlags, terminal: Terminal): Promise<number> =>
   runAndTell(terminal, flags, async () => {
     const config = readConfig();
-    const { data } = config;
     const { language } = flags;
-    const code = await withBooks({ data, language }, (books) => tellLines(books, flags, config, terminal));
+    const code = await withBooks(config, { language }, (books) => tellLines(books, flags, config, terminal));
     return { code, text: '' };
   });

@@ -26,7 +26,7 @@ const actor: Actor = { id: 'command-line', role: 'admin' };
 const importFile = async (kind: ImportKind, file: string, flags: ImportFlags, terminal: Terminal): Promise<Report> => {
   const { dryRun, skipBad, ignoreColumns: ignoreUnknown, language } = flags;
   const config = readConfig();
-  if (!existsSync(filesIn(config.data).ledger))
+  if (config.eventStoreUrl === undefined && !existsSync(filesIn(config.data).ledger))
     throw new FileRefused(refuse('LEDGER_MISSING', { folder: config.data }));
   const parts = await openParts({ ...config, log: quietLog, onDuty: false });
   const bar = await progressBar(terminal, { json: flags.json || dryRun, counted: 'lines' });

@@ -19,10 +19,12 @@ const progressFromLog = ({ tell }: Progress): PartsLog => ({
 });
 
 const rebuild = async (flags: RebuildFlags, terminal: Terminal): Promise<Outcome> => {
-  const { data } = readConfig();
+  const config = readConfig();
+  const { data } = config;
   const progress = await progressBar(terminal, { ...flags, counted: 'events' });
   const { events, rows, seconds, differs, checksums } = await withBooks(
-    { data, log: progressFromLog(progress) },
+    config,
+    { log: progressFromLog(progress) },
     ({ readModels }) => readModels.rebuild(),
   ).finally(progress.stop);
   const made = `${counted(rows, 'row')} ${rows === 1 ? 'was' : 'were'} made from ${counted(events, 'event')} in ${seconds.toFixed(1)} s.`;

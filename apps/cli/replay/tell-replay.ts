@@ -1,6 +1,7 @@
 import { bookCatalogue, sayRefusal } from '#book';
 import { type Instant, type Language, dateIn, isRefusal } from '#kernel';
-import { filesIn, readConfig } from '../../ledger/config.js';
+import { readConfig } from '../../ledger/config.js';
+import { ledgerPlace } from '../../ledger/ledger-place.js';
 import { linesAtOf, openPastReading } from '../../ledger/graphql/reading.js';
 import { knownAtFrom } from '../../ledger/replay/known-at.js';
 import { type Clocks, openPast } from '../../ledger/replay/past.js';
@@ -27,13 +28,14 @@ const clocksOf = ({ asOf, knownAt }: ReplayFlags): Clocks => ({
 });
 
 const replay = async (flags: ReplayFlags): Promise<Outcome> => {
-  const { data, timeZone } = readConfig();
+  const config = readConfig();
+  const { timeZone } = config;
   const { language } = flags;
   const dayOf = dateIn(timeZone);
   const ledger = { today: () => dayOf(new Date()), dayOf: (instant: Instant) => dayOf(instant) };
-  const state: ReadState = await withBooks({ data, language }, async (books) => {
+  const state: ReadState = await withBooks(config, { language }, async (books) => {
     const programme = await findProgramme(books, flags.programme);
-    const replays = startReplays(filesIn(data).ledger);
+    const replays = startReplays(ledgerPlace(config));
     try {
       const parts = { store: books.store, catalogue: bookCatalogue, replays, ledger, now: () => new Date() };
       const past = await openPast(parts, clocksOf(flags), [programme.id]);

@@ -68,5 +68,5 @@ const find = async (books: Books, { programme, unit }: Named): Promise<Scopes> =
 /** Finds what was named in the ledger of WAVEBOOK_DATA. @throws CommandRefused when something is not there */
 export const scopesOf = async (named: Named): Promise<Scopes> => {
   if (named.programme.length + named.unit.length === 0) return { programmes: 'all', units: 'all' };
-  return withBooks({ data: readConfig().data }, (books) => find(books, named));
+  return withBooks(readConfig(), {}, (books) => find(books, named));
 };

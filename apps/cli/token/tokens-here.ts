@@ -2,15 +2,16 @@ import { openSqliteTokenStore } from '../../ledger/access/sqlite-token-store.js'
 import type { TokenStore } from '../../ledger/access/token-store.js';
 import { type StoredToken, isInForce } from '../../ledger/access/token.js';
 import { filesIn, readConfig } from '../../ledger/config.js';
-import { assertLedgerIn, assertNoBackup } from '../open-books.js';
+import { assertLedger, assertNoBackup } from '../open-books.js';
 
 /**
  * Opens the tokens of WAVEBOOK_DATA for as long as the work takes.
  * @throws CommandRefused LEDGER_MISSING, BACKUP_IN_PLACE; AccessError
  */
 export const withTokens = async <Result>(work: (store: TokenStore) => Promise<Result>): Promise<Result> => {
-  const { data } = readConfig();
-  assertLedgerIn(data);
+  const config = readConfig();
+  const { data } = config;
+  assertLedger(config);
   assertNoBackup(data);
   const store = openSqliteTokenStore(filesIn(data).access);
   try {

@@ -33,16 +33,26 @@ export interface Held extends Checkpoint {
   readonly endsAt?: bigint;
 }
 
-/** Leaves of the sealed tree, a tile at a time. */
-const sealedLeaves = (log: ProofLog) => {
-  let [n, hashes]: [bigint, readonly Buffer[]] = [-1n, []];
-  return (index: bigint): Buffer | undefined => {
-    if (index < 0n) return undefined;
-    const tile = index / BigInt(tileWidth);
-    if (tile !== n) [n, hashes] = [tile, hashesOf(log.tile(0, tile))];
-    return hashes[Number(index % BigInt(tileWidth))];
-  };
-};
+const whole = BigInt(tileWidth);
+
+/** Leaves of the sealed tree: those of the tile where somebody is, and of the ones beside it. */
+class SealedLeaves {
+  readonly #tiles = new Map<bigint, readonly Buffer[]>();
+
+  constructor(private readonly log: Pick<ProofLog, 'tiles'>) {}
+
+  /** To be waited for at the first leaf of each tile. */
+  async enter(tile: bigint): Promise<void> {
+    const missing = [tile, tile + 1n].filter((n) => !this.#tiles.has(n));
+    const read = await this.log.tiles(missing.map((n) => ({ level: 0, n })));
+    for (const [at, n] of missing.entries()) this.#tiles.set(n, hashesOf(read[at]!));
+    this.#tiles.delete(tile - 2n);
+  }
+
+  at(index: bigint): Buffer | undefined {
+    return index < 0n ? undefined : this.#tiles.get(index / whole)?.[Number(index % whole)];
+  }
+}
 
 /** What was done at the first line that is not the sealed one, seen from it and the line after it. */
 const findingAt = (
@@ -72,37 +82,38 @@ class Comparison {
   #wrong: { readonly event: StoredEvent; readonly hash: Buffer; readonly index: bigint } | undefined;
   /** Those that are still to be held against, the smallest first. */
   readonly #kept: Held[];
-  readonly #sealedAt: (index: bigint) => Buffer | undefined;
+  readonly #sealed: SealedLeaves;
 
   constructor(
     private readonly log: ProofLog,
     readonly size: bigint,
     kept: readonly Held[],
   ) {
-    this.#sealedAt = sealedLeaves(log);
+    this.#sealed = new SealedLeaves(log);
     this.#kept = kept.toSorted((one, other) => Number(one.size - other.size));
     this.#holdKept();
   }
 
-  take(event: StoredEvent): void {
+  async take(event: StoredEvent): Promise<void> {
     const { tree, size } = this;
+    if (tree.size % whole === 0n) await this.#sealed.enter(tree.size / whole);
     const hash = leafHash(leafEnvelopeOf(event));
     this.#settle(hash);
     const index = tree.size;
-    if (!this.finding && index < size && !this.#sealedAt(index)!.equals(hash)) this.#wrong = { event, hash, index };
+    if (!this.finding && index < size && !this.#sealed.at(index)!.equals(hash)) this.#wrong = { event, hash, index };
     tree.append(hash);
     this.#last = event.position;
     if (tree.size === size) this.root = tree.root();
     this.#holdKept();
   }
 
-  end(): void {
+  async end(): Promise<void> {
     const { tree, size, log } = this;
     this.#settle(undefined);
     if (tree.size < size)
       this.finding ??= {
         code: 'LINES_CUT_OFF',
-        position: log.positionOf(tree.size)!,
+        position: (await log.positionOf(tree.size))!,
         found: `The ledger ends at position ${this.#last}, and ${size - tree.size} lines after it were sealed.`,
       };
     const longest = this.#kept.at(-1);
@@ -119,7 +130,7 @@ class Comparison {
     if (!this.#wrong) return;
     const { event, hash, index } = this.#wrong;
     this.#wrong = undefined;
-    this.finding ??= findingAt(event, hash, next, (offset) => this.#sealedAt(index + offset));
+    this.finding ??= findingAt(event, hash, next, (offset) => this.#sealed.at(index + offset));
   }
 
   #holdKept(): void {
@@ -148,13 +159,13 @@ export const compareWithSealed = async (
   onProgress: (done: number, all: number) => void,
 ): Promise<Compared> => {
   const all = Number(await store.head());
-  const comparison = new Comparison(log, log.size, kept);
+  const comparison = new Comparison(log, (await log.end()).size, kept);
   let events = 0;
   for await (const event of store.readAll()) {
-    comparison.take(event);
+    await comparison.take(event);
     if (++events % 10_000 === 0) onProgress(events, all);
   }
-  comparison.end();
+  await comparison.end();
   const { size, tree, root, finding } = comparison;
   return { events, sealed: size < tree.size ? size : tree.size, root, finding };
 };

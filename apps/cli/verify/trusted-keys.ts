@@ -64,10 +64,10 @@ export const trustedKeys = async (
 ): Promise<TrustedKeys> => {
   const verifiers = [parseVerifierKey(key)];
   const handOvers: Held[] = [];
-  const noteOf = new Map(log.handOvers().map(({ size, note }) => [size, note]));
+  const noteOf = new Map((await log.handOvers()).map(({ size, note }) => [size, note]));
   for await (const event of store.read(ledgerStream)) {
     const next = newKeyIn(event);
-    const index = log.indexOf(event.position);
+    const index = await log.indexOf(event.position);
     const note = index === undefined ? undefined : noteOf.get(index + 1n);
     const text = next && note && opened(note, verifiers);
     if (!next || !text || isKnown(next, verifiers)) continue;

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { openSqliteEventStore } from '#event-store';
 import { type Checkpoint, type KeptCheckpoint, notesIn, openSqliteProofLog, parseCheckpoint, textOfNote } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
+import { type LedgerHere, ledgerPlace, openLedgerAt } from '../../ledger/ledger-place.js';
 import { type Checked, checkFolder } from '../check/check-folder.js';
 import type { Finding } from '../check/finding.js';
-import { assertLedgerIn, assertNoBackup } from '../open-books.js';
+import { assertLedger, assertNoBackup } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { progressBar } from '../progress.js';
 import { type Terminal, exitCodes } from '../terminal.js';
@@ -61,31 +61,32 @@ const openKept = (
 };
 
 /** Lines that are what was sealed are read and folded again: ids, revisions, content, and the rows that they make. */
-const refold = async (data: string, onProgress: (done: number, all: number) => void): Promise<Checked> => {
+const refold = async (here: LedgerHere, onProgress: (done: number, all: number) => void): Promise<Checked> => {
   const { masterKey } = readConfig();
-  const checked = await checkFolder({ data, masterKey }, (_counted, done, all) => onProgress(done, all));
+  const checked = await checkFolder({ ...here, masterKey }, (_counted, done, all) => onProgress(done, all));
   // Whether the keys of persons are at hand is another matter: who verifies a copy of the ledger need not have them.
   const isOfLines = ({ part }: Finding) => part === 'ledger' || part === 'read models';
   return { ...checked, findings: checked.findings.filter(isOfLines) };
 };
 
-const verify = async (data: string, flags: VerifyFlags, terminal: Terminal): Promise<Outcome> => {
-  assertLedgerIn(data);
-  assertNoBackup(data);
-  const files = filesIn(data);
+const verify = async (here: LedgerHere, flags: VerifyFlags, terminal: Terminal): Promise<Outcome> => {
+  assertLedger(here);
+  assertNoBackup(here.data);
+  const files = filesIn(here.data);
   if (!existsSync(files.proof))
     throw new CommandRefused('NOTHING_SEALED', `${files.proof} is missing: start the server once.`, exitCodes.fault);
   const log = openSqliteProofLog(files.proof);
-  const store = await openSqliteEventStore({ file: files.ledger });
+  const store = await openLedgerAt(ledgerPlace(here));
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
     const trusted = flags.key === undefined ? undefined : await trustedKeys(store, log, flags.key);
-    const { own, kept } = openKept(log.newest(), flags.checkpoint, trusted);
+    const { own, kept } = openKept(await log.newest(), flags.checkpoint, trusted);
     const held = [...kept, ...(trusted?.handOvers ?? [])];
     const compared = await compareWithSealed(store, log, held, progress.tell);
     const flaw = flawOfNewest(own, compared);
     const isSealed = !compared.finding && flaw === undefined;
-    const refolded = isSealed ? await refold(data, progress.tell) : undefined;
+    const isFile = here.eventStoreUrl === undefined;
+    const refolded = isSealed && isFile ? await refold(here, progress.tell) : undefined;
     const verified = { compared, flaw, own, kept: kept.length, trusted, refolded };
     const result = resultOf(verified);
     return {
@@ -96,7 +97,7 @@ const verify = async (data: string, flags: VerifyFlags, terminal: Terminal): Pro
   } finally {
     progress.stop();
     await store.close();
-    log.close();
+    await log.close();
   }
 };
 
@@ -112,8 +113,9 @@ const ledgerAt = (path: string): string | undefined => {
  */
 export const verifyAndTell = (path: string | undefined, flags: VerifyFlags, terminal: Terminal): Promise<number> =>
   runAndTell(terminal, flags, async () => {
-    const data = path === undefined ? readConfig().data : ledgerAt(resolve(path));
-    if (data !== undefined) return verify(data, flags, terminal);
+    const data = path === undefined ? undefined : ledgerAt(resolve(path));
+    if (path === undefined) return verify(readConfig(), flags, terminal);
+    if (data !== undefined) return verify({ data }, flags, terminal);
     const { verifyFolder } = await import('./verify-folder.js');
-    return verifyFolder(resolve(path!), flags, terminal);
+    return verifyFolder(resolve(path), flags, terminal);
   });

@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type EventStore, openSqliteEventStore } from '#event-store';
-import { checkpointText, openSqliteProofLog, rootAt, runSealer, signNote, signerFrom, verifierKey } from '#proof';
+import {
+  checkpointText,
+  onTree,
+  openSqliteProofLog,
+  rootAt,
+  runSealer,
+  signNote,
+  signerFrom,
+  verifierKey,
+} from '#proof';
 import Database from '#sqlite';
 import { v4 } from 'uuid';
 import { filesIn } from '../../ledger/config.js';
@@ -19,10 +28,11 @@ let sealed: string;
 let cli: CommandLine;
 let keptNote: string;
 
-const noteAt = (size: bigint, origin = signer): string => {
+const noteAt = async (size: bigint, origin = signer): Promise<string> => {
   const log = openSqliteProofLog(filesIn(sealed).proof);
-  const note = signNote(checkpointText({ origin: origin.name, size, root: rootAt(size, log.hashAt) }), origin);
-  log.close();
+  const root = await onTree(log, (hashAt) => rootAt(size, hashAt));
+  const note = signNote(checkpointText({ origin: origin.name, size, root }), origin);
+  await log.close();
   return note;
 };
 
@@ -45,9 +55,9 @@ beforeAll(async () => {
   expect(await sealer.waitFor(BigInt(lines), 20_000)).toBe(true);
   ending.abort();
   await sealer.done;
-  log.close();
+  await log.close();
   await store.close();
-  keptNote = noteAt(12n);
+  keptNote = await noteAt(12n);
 });
 afterAll(async () => {
   await cli.remove();
@@ -184,7 +194,7 @@ describe('wavebook verify', () => {
     await sealer.waitFor(BigInt(lines), 20_000);
     ending.abort();
     await sealer.done;
-    log.close();
+    await log.close();
     await store.close();
     // What is shown to people still tells what was written: they forgot the read models, which are compared as well.
     expect(await verified(data, '--key', verifierKey(signer))).toMatchObject({
@@ -204,13 +214,19 @@ describe('wavebook verify', () => {
   ])(
     'refuses a checkpoint %s',
     async (_what, note, code) => {
-      const result = await verified(sealed, '--key', verifierKey(signer), '--checkpoint', keep('wrong.txt', note()));
+      const result = await verified(
+        sealed,
+        '--key',
+        verifierKey(signer),
+        '--checkpoint',
+        keep('wrong.txt', await note()),
+      );
       expect(result).toMatchObject({ code: 1, told: { error: { code } } });
     },
     60_000,
   );
   it('tells a checkpoint of another log from one of this log, also without a key', async () => {
-    const file = keep('other.txt', noteAt(12n, signerFrom('wavebook/other', Buffer.alloc(32, 7))));
+    const file = keep('other.txt', await noteAt(12n, signerFrom('wavebook/other', Buffer.alloc(32, 7))));
     expect(await verified(sealed, '--checkpoint', file)).toMatchObject({
       code: 1,
       told: { error: { code: 'CHECKPOINT_OF_ANOTHER_LOG' } },
@@ -226,13 +242,13 @@ describe('wavebook verify', () => {
   }, 60_000);
   it('holds the ledger against every checkpoint of a file, and names the first that it does not begin with', async () => {
     const key = verifierKey(signer);
-    const whole = keep('several.txt', [noteAt(20n), noteAt(3n), keptNote].join('\n'));
+    const whole = keep('several.txt', [await noteAt(20n), await noteAt(3n), keptNote].join('\n'));
     expect(await verified(sealed, '--key', key, '--checkpoint', whole)).toMatchObject({
       code: 0,
       told: { checkpoints: 3, finding: null },
     });
     const other = signNote(checkpointText({ origin: signer.name, size: 7n, root: Buffer.alloc(32) }), signer);
-    const mixed = keep('mixed.txt', [noteAt(20n), other, keptNote].join('\n'));
+    const mixed = keep('mixed.txt', [await noteAt(20n), other, keptNote].join('\n'));
     expect(await verified(sealed, '--key', key, '--checkpoint', mixed)).toMatchObject({
       code: 1,
       told: { finding: { code: 'CHECKPOINT_DIFFERS', position: '7' } },

@@ -7,13 +7,13 @@ import type { AccessLog } from './grant.js';
 const pseudonymSecret = 'oidc-pseudonym';
 
 /** Who may come in, as the configuration says. */
-export const accessOptions = (
+export const accessOptions = async (
   { data, adminToken, oidc }: Pick<Config, 'data' | 'adminToken' | 'oidc'>,
   vault: Pick<Vault, 'secret'>,
   log: AccessLog,
-): AccessOptions => ({
+): Promise<AccessOptions> => ({
   file: filesIn(data).access,
   adminToken,
-  oidc: oidc && { ...oidc, pseudonymKey: vault.secret(pseudonymSecret) },
+  oidc: oidc && { ...oidc, pseudonymKey: await vault.secret(pseudonymSecret) },
   log,
 });

@@ -28,16 +28,16 @@ const environment = () => ({
   WAVEBOOK_OIDC_UNITS_CLAIM: 'units',
 });
 
-const open = (config: Pick<Config, 'oidc'>, name: string): Promise<Access> =>
+const open = async (config: Pick<Config, 'oidc'>, name: string): Promise<Access> =>
   openAccess({
-    ...accessOptions(
+    ...(await accessOptions(
       { data: folder, adminToken: undefined, ...config },
-      { secret: () => key },
+      { secret: async () => key },
       {
         warn: (fields) => void warnings.push(fields),
         error: (fields) => void warnings.push(fields),
       },
-    ),
+    )),
     file: join(folder, name),
     now: () => nowMs ?? Date.now(),
   });

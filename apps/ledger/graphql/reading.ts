@@ -147,7 +147,7 @@ export const openReading = (parts: Parts, who: Reader): Reading =>
       const person = await load('person', field.person);
       // What was erased is hidden from the moment of the decision on, also before its key is destroyed.
       if (person && person.status !== 'KEPT') return null;
-      const clear = parts.vault.openField(field) ?? null;
+      const clear = (await parts.vault.openField(field)) ?? null;
       if (clear !== null) await parts.reads.record(readOf(who.actor, field, person));
       return clear;
     },

@@ -24,14 +24,14 @@ const readingsOf = async ({ parts, sockets, health }: MetricsRoute): Promise<Rea
   const head = await store.head();
   const { position, lagEvents, stopped } = await readModels.status();
   const sealer = proof.sealer?.status();
-  const sealedUpTo = proof.log.head;
+  const sealed = await proof.log.end();
   return {
     ledgerPosition: Number(head),
     lagEvents,
     lagSeconds: lagEvents === 0 ? 0 : await lagSecondsOf(parts, position),
     projectionsStopped: stopped.length,
-    sealedLines: Number(proof.log.size),
-    unsealedLines: Number(head > sealedUpTo ? head - sealedUpTo : 0n),
+    sealedLines: Number(sealed.size),
+    unsealedLines: Number(head > sealed.head ? head - sealed.head : 0n),
     sealerFailing: sealer?.diverged !== undefined || sealer?.failing !== undefined,
     publishing: publishers.map((each) => {
       const { name, behind } = each.status();

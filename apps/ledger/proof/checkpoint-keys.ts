@@ -39,15 +39,29 @@ export class CheckpointKeys implements CheckpointSigners {
   readonly origin: string;
   readonly first: Signer;
   readonly #keys: CheckpointKey[];
+  /** Of each key the size that it signs first, by the position of the line that it came in with. */
+  readonly #from = new Map<bigint, bigint>();
   #revision: bigint | undefined;
 
-  constructor(
-    private readonly vault: Pick<Vault, 'secret' | 'findSecret'>,
+  private constructor(
+    private readonly vault: Pick<Vault, 'findSecret'>,
     private readonly log: Pick<ProofLog, 'indexOf'>,
+    { origin, first }: Pick<CheckpointKeys, 'origin' | 'first'>,
   ) {
-    this.origin = `wavebook/${vault.secret(originName).toString('hex').slice(0, originCharacters)}`;
-    this.first = signerFrom(this.origin, vault.secret(keyName(1)));
-    this.#keys = [{ verifier: this.first, signer: this.first }];
+    this.origin = origin;
+    this.first = first;
+    this.#keys = [{ verifier: first, signer: first }];
+  }
+
+  /** The ledger's name and first key, made where there are none yet, and the keys that the ledger tells of already. */
+  static async open(
+    { store, vault }: { store: Pick<EventStore, 'read'>; vault: Pick<Vault, 'secret' | 'findSecret'> },
+    log: Pick<ProofLog, 'indexOf'>,
+  ): Promise<CheckpointKeys> {
+    const origin = `wavebook/${(await vault.secret(originName)).toString('hex').slice(0, originCharacters)}`;
+    const keys = new CheckpointKeys(vault, log, { origin, first: signerFrom(origin, await vault.secret(keyName(1))) });
+    await keys.catchUp(store);
+    return keys;
   }
 
   /** In the order in which they came in. */
@@ -60,21 +74,20 @@ export class CheckpointKeys implements CheckpointSigners {
     return this.#revision;
   }
 
-  /** Learns the keys that the ledger tells of already. */
-  async load(store: Pick<EventStore, 'read'>): Promise<this> {
-    for await (const event of store.read(ledgerStream)) this.learn(event);
-    return this;
+  learn(event: StoredEvent, leafIndex?: bigint): boolean | Promise<boolean> {
+    const isRotation = event.stream === ledgerStream && event.type === CheckpointKeyRotated.type;
+    return isRotation && this.#learnRotation(event, leafIndex);
   }
 
-  learn(event: StoredEvent): boolean {
-    if (event.stream !== ledgerStream || event.type !== CheckpointKeyRotated.type) return false;
+  async #learnRotation(event: StoredEvent, leafIndex: bigint | undefined): Promise<boolean> {
+    await this.#locate(event.position, leafIndex);
     const { data, recordedAt, actor } = ledgerCatalogue.decode(event);
     const verifier = parseVerifierKey(data.newVerifierKey);
     this.#revision = event.revision;
     // A ledger that was made of an export goes on under a name and with a key of its own, unless those were put beside it.
     if (verifier.name !== this.origin) return false;
     if (data.number !== this.#keys.length + 1) return true;
-    const secret = this.vault.findSecret(keyName(data.number));
+    const secret = await this.vault.findSecret(keyName(data.number));
     const signer = secret && signerFrom(this.origin, secret);
     const isIt = signer !== undefined && verifierKey(signer) === data.newVerifierKey;
     this.#keys.push({
@@ -85,11 +98,25 @@ export class CheckpointKeys implements CheckpointSigners {
     return true;
   }
 
+  /**
+   * Learns what the ledger and the tree have come to tell of its keys since. Whoever does not seal asks before it tells
+   * anybody who signs.
+   */
+  async catchUp(store: Pick<EventStore, 'read'>): Promise<void> {
+    for await (const event of store.read(ledgerStream, { from: (this.#revision ?? -1n) + 1n })) await this.learn(event);
+    for (const { rotation } of this.#keys) if (rotation) await this.#locate(rotation.event.position);
+  }
+
+  /** A line that is sealed, or is about to be, is a leaf for ever. */
+  async #locate(position: bigint, leafIndex?: bigint): Promise<void> {
+    if (this.#from.has(position)) return;
+    const index = leafIndex ?? (await this.log.indexOf(position));
+    if (index !== undefined) this.#from.set(position, index + 1n);
+  }
+
   /** Size of the first checkpoint that a key signs: the one that covers the line that it came in with; undefined before that is sealed. */
   from({ rotation }: CheckpointKey): bigint | undefined {
-    if (!rotation) return 0n;
-    const index = this.log.indexOf(rotation.event.position);
-    return index === undefined ? undefined : index + 1n;
+    return rotation ? this.#from.get(rotation.event.position) : 0n;
   }
 
   /** Who signs the checkpoint of a size: one key or, where it hands over to the next, both. The old one comes first. */

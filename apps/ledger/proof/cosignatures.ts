@@ -8,6 +8,7 @@ import {
   type Verifier,
   checkCosignature,
   checkpointText,
+  onTree,
   parseCheckpoint,
   rootAt,
   signatureIn,
@@ -52,29 +53,21 @@ export class Cosignatures {
   constructor(private readonly parts: CosignatureParts) {}
 
   /** Of the checkpoint of a size. */
-  of(size: bigint): readonly KeptCosignature[] {
+  of(size: bigint): Promise<readonly KeptCosignature[]> {
     return this.parts.log.cosignatures(size);
-  }
-
-  /** As it stands below the signature of the log itself. */
-  linesOf(size: bigint): string {
-    return this.of(size)
-      .map(({ line }) => line)
-      .join('');
   }
 
   /**
    * Keeps what witnesses signed below a note of this log: all of it or nothing.
    * @throws CosignatureRefused: what is wrong with the first that is not as it should be
    */
-  takeNote(note: string): { readonly size: bigint; readonly kept: readonly Cosignature[] } {
+  async takeNote(note: string): Promise<{ readonly size: bigint; readonly kept: readonly Cosignature[] }> {
     try {
       const { size, root, origin } = parseCheckpoint(textOfNote(note));
-      const { log } = this.parts;
-      if (origin !== this.parts.origin || size > log.size || !rootAt(size, log.hashAt).equals(root))
+      if (origin !== this.parts.origin || !(await this.#isRoot(size, root)))
         throw new CosignatureRefused('CHECKPOINT_NOT_OURS', `this log has no such checkpoint of ${size} lines`);
       const lines = signaturesOf(note).filter((line) => signatureIn(line)?.name !== origin);
-      return { size, kept: this.#keep(size, lines) };
+      return { size, kept: await this.#keep(size, lines) };
     } catch (error) {
       throw refusalOf(error);
     }
@@ -84,24 +77,33 @@ export class Cosignatures {
    * Keeps what a receiver answered when it was given the checkpoint of a size, where there are signatures in it. What is
    * not kept is told, and does no harm: the receiver has the checkpoint all the same.
    */
-  takeAnswer(size: bigint, answer: string, refused: (error: CosignatureError) => void): void {
+  async takeAnswer(size: bigint, answer: string, refused: (error: CosignatureError) => void): Promise<void> {
     const lines = answer.split('\n').filter((line) => signatureIn(line) !== undefined);
     for (const line of lines.slice(0, cosignaturesMax))
       try {
-        this.#keep(size, [line]);
+        await this.#keep(size, [line]);
       } catch (error) {
         if (!(error instanceof CosignatureError)) throw error;
         refused(error);
       }
   }
 
-  #keep(size: bigint, lines: readonly string[]): readonly Cosignature[] {
+  async #isRoot(size: bigint, root: Buffer): Promise<boolean> {
+    const { log } = this.parts;
+    return size <= (await log.end()).size && (await this.#rootAt(size)).equals(root);
+  }
+
+  #rootAt(size: bigint): Promise<Buffer> {
+    return onTree(this.parts.log, (hashAt) => rootAt(size, hashAt));
+  }
+
+  async #keep(size: bigint, lines: readonly string[]): Promise<readonly Cosignature[]> {
     const { log, origin, witnesses } = this.parts;
     if (lines.length === 0 || lines.length > cosignaturesMax)
       throw new CosignatureRefused('COSIGNATURES_MISSING', `there are no signatures, or more than ${cosignaturesMax}`);
-    const text = checkpointText({ origin, size, root: rootAt(size, log.hashAt) });
+    const text = checkpointText({ origin, size, root: await this.#rootAt(size) });
     const checked = lines.map((line) => checkCosignature(text, line, witnesses));
-    log.keepCosignatures(
+    await log.keepCosignatures(
       checked.map(({ witness, signedAt, line }) => ({ size, verifierKey: verifierKey(witness), signedAt, line })),
     );
     return checked;

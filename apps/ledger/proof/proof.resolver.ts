@@ -30,7 +30,7 @@ const findLine = async ({ reading }: EdgeContext, programmeId: string, id: strin
 };
 
 const waitForSeal = async (minPosition: bigint | null | undefined, { parts }: EdgeContext): Promise<void> => {
-  if (typeof minPosition === 'bigint') await parts.proof.sealer?.waitFor(minPosition, sealWaitMsMax);
+  if (typeof minPosition === 'bigint') await parts.proof.waitFor(minPosition, sealWaitMsMax);
 };
 
 /** Who asks for proofs is on record too, before they are told. */
@@ -44,9 +44,9 @@ export class ProofResolver {
     await waitForSeal(minPosition, context);
     await noted(context, null, 'checkpoint');
     const { proof } = context.parts;
-    if (!cosigned || typeof size === 'bigint') return orRefused(proveCheckpoint(proof, size), context);
-    const newest = proof.log.newestCosigned();
-    return newest === undefined ? null : orRefused(proveCheckpoint(proof, newest), context);
+    if (!cosigned || typeof size === 'bigint') return orRefused(await proveCheckpoint(proof, size), context);
+    const newest = await proof.log.newestCosigned();
+    return newest === undefined ? null : orRefused(await proveCheckpoint(proof, newest), context);
   }
 
   @Query('inclusionProof')
@@ -65,7 +65,7 @@ export class ProofResolver {
   async consistencyProof(@Args() args: QueryConsistencyProofArgs, @Context() context: EdgeContext) {
     await waitForSeal(args.minPosition, context);
     await noted(context, null, 'consistency');
-    return orRefused(proveConsistency(context.parts.proof, args), context);
+    return orRefused(await proveConsistency(context.parts.proof, args), context);
   }
 
   @Query('checkpointKeys')

@@ -6,6 +6,7 @@ import {
   inclusionPath,
   leafEnvelopeOf,
   leafHash,
+  onTree,
   rootAt,
   verifierKey,
 } from '#proof';
@@ -55,30 +56,37 @@ const toldCosignature = ({ verifierKey: key, signedAt }: KeptCosignature): ToldC
 });
 
 /** The checkpoint of a size, signed anew where it is not the newest: the tree of a size never changes. */
-export const checkpointAt = ({ log, keys, cosignatures }: Proof, size: bigint): ToldCheckpoint => {
+export const checkpointAt = async (proof: Proof, size: bigint): Promise<ToldCheckpoint> => {
+  const { log, keys, cosignatures } = proof;
+  await proof.catchUp();
   const { origin } = keys;
-  const root = rootAt(size, log.hashAt);
-  const newest = log.newest();
+  const root = await onTree(log, (hashAt) => rootAt(size, hashAt));
+  const newest = await log.newest();
+  const cosigned = await cosignatures.of(size);
   const own = newest?.size === size ? newest.note : keys.sign(checkpointText({ origin, size, root }), size);
   const [{ verifier }] = keys.at(size);
   return {
     origin,
     size,
     rootHash: root.toString('base64'),
-    note: own + cosignatures.linesOf(size),
+    note: own + cosigned.map(({ line }) => line).join(''),
     verifierKey: verifierKey(verifier),
-    cosignatures: cosignatures.of(size).map(toldCosignature),
+    cosignatures: cosigned.map(toldCosignature),
   };
 };
 
-const sealedSize = ({ log }: Proof, field: string, asked: bigint | null | undefined): bigint | Refusal => {
-  const sealed = log.size;
+const sealedSize = async (
+  { log }: Proof,
+  field: string,
+  asked: bigint | null | undefined,
+): Promise<bigint | Refusal> => {
+  const { size: sealed } = await log.end();
   const size = asked ?? sealed;
   return size > sealed ? refuseProof('SIZE_NOT_SEALED', { field, size, sealed }, field) : size;
 };
 
-export const proveCheckpoint = (proof: Proof, asked?: bigint | null): ToldCheckpoint | Refusal => {
-  const size = sealedSize(proof, 'size', asked);
+export const proveCheckpoint = async (proof: Proof, asked?: bigint | null): Promise<ToldCheckpoint | Refusal> => {
+  const size = await sealedSize(proof, 'size', asked);
   return isRefusal(size) ? size : checkpointAt(proof, size);
 };
 
@@ -89,12 +97,12 @@ export const proveInclusion = async (
   event: Recorded,
   asked?: bigint | null,
 ): Promise<ToldInclusion | Refusal> => {
-  const { log, sealer } = proof;
+  const { log } = proof;
   const { position } = event;
-  await sealer?.waitFor(position, sealWaitMsMax);
-  const size = sealedSize(proof, 'size', asked);
+  await proof.waitFor(position, sealWaitMsMax);
+  const size = await sealedSize(proof, 'size', asked);
   if (isRefusal(size)) return size;
-  const index = log.indexOf(position);
+  const index = await log.indexOf(position);
   if (index === undefined || index >= size) return refuseProof('EVENT_NOT_SEALED', { position, size }, 'eventId');
   const stored = await store.readAt(position);
   if (!stored) throw new Error(`the ledger has no line at position ${position}, which is sealed`);
@@ -104,24 +112,23 @@ export const proveInclusion = async (
     leafIndex: index,
     leafEnvelope: envelope,
     leafHash: leafHash(envelope).toString('base64'),
-    hashes: coded(inclusionPath(index, size, log.hashAt)),
-    checkpoint: checkpointAt(proof, size),
+    hashes: coded(await onTree(log, (hashAt) => inclusionPath(index, size, hashAt))),
+    checkpoint: await checkpointAt(proof, size),
   };
 };
 
-export const proveConsistency = (
+export const proveConsistency = async (
   proof: Proof,
   { from, to: asked }: { readonly from: bigint; readonly to?: bigint | null | undefined },
-): ToldConsistency | Refusal => {
-  const to = sealedSize(proof, 'to', asked);
+): Promise<ToldConsistency | Refusal> => {
+  const to = await sealedSize(proof, 'to', asked);
   if (isRefusal(to)) return to;
-  const earlier = sealedSize(proof, 'from', from);
+  const earlier = await sealedSize(proof, 'from', from);
   if (isRefusal(earlier)) return earlier;
   if (from > to) return refuseProof('SIZES_REVERSED', { from, to }, 'from');
-  const { hashAt } = proof.log;
   return {
-    from: checkpointAt(proof, from),
-    to: checkpointAt(proof, to),
-    hashes: coded(consistencyPath(from, to, hashAt)),
+    from: await checkpointAt(proof, from),
+    to: await checkpointAt(proof, to),
+    hashes: coded(await onTree(proof.log, (hashAt) => consistencyPath(from, to, hashAt))),
   };
 };

@@ -32,7 +32,7 @@ export const rotateKey = async (parts: RotationParts): Promise<Rotated | undefin
   const { store, vault, keys, reason, actorId, timeZone, now = new Date() } = parts;
   const known = keys.all.length;
   const oldVerifierKey = verifierKey(keys.all.at(-1)!.verifier);
-  const newVerifierKey = verifierKey(signerFrom(keys.origin, vault.secret(keyName(known + 1))));
+  const newVerifierKey = verifierKey(signerFrom(keys.origin, await vault.secret(keyName(known + 1))));
   const commandId = randomUUID();
   const { type, version, data } = CheckpointKeyRotated({ number: known + 1, oldVerifierKey, newVerifierKey, reason });
   const event = ledgerCatalogue.encode({

@@ -22,7 +22,7 @@ export const serveCosignatures = (
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (typeof request.body !== 'string') return sendEdgeError(request, reply, 400, 'NOTE_MALFORMED');
     try {
-      const { size, kept } = cosignatures.takeNote(request.body);
+      const { size, kept } = await cosignatures.takeNote(request.body);
       const told = kept.map(({ witness, signedAt }) => ({ witness: witness.name, signedAt }));
       return await reply.send({ size: String(size), cosignatures: told });
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { beginning } from '#event-store';
 import type { Role } from '#kernel';
-import { hashBytes, leafEnvelopeOf, parseTilePath, tileWidth, tileWidthAt } from '#proof';
+import { type TilePlace, hashBytes, leafEnvelopeOf, parseTilePath, tileWidth, tileWidthAt } from '#proof';
 import { greet, meeting } from '../graphql/route.js';
 import { checkpointAt } from './prove.js';
 import { type Guard, serveCosignatures } from './serve-cosignatures.js';
@@ -27,10 +28,16 @@ const bundle = (envelopes: readonly string[]): Buffer =>
 
 /** In one pass: the leaves of a tile stand one after the other in the ledger, whatever its engine leaves between positions. */
 const entriesOf = async ({ proof, store }: LogRoute['parts'], n: bigint, width: number): Promise<Buffer> => {
-  const first = proof.log.positionOf(n * BigInt(tileWidth))!;
+  // Not the place before the first: where positions have gaps nothing begins there.
+  const before = n === 0n ? beginning : (await proof.log.positionOf(n * BigInt(tileWidth) - 1n))!;
   const envelopes: string[] = [];
-  for await (const event of store.readAll({ after: first - 1n, max: width })) envelopes.push(leafEnvelopeOf(event));
+  for await (const event of store.readAll({ after: before, max: width })) envelopes.push(leafEnvelopeOf(event));
   return bundle(envelopes);
+};
+
+const hashesIn = async ({ proof }: LogRoute['parts'], { width, ...name }: TilePlace): Promise<Buffer> => {
+  const [tile] = await proof.log.tiles([name]);
+  return tile!.subarray(0, width * hashBytes);
 };
 
 /** What a request takes from the budget of its token, in the points of GraphQL: about a value for each point. */
@@ -74,16 +81,16 @@ export const serveLog = (fastify: FastifyInstance, route: LogRoute): void => {
   ];
   const onCheckpoint = { onRequest: guards(() => costs.checkpoint) };
 
-  const sendNote = (reply: FastifyReply, size: bigint) =>
+  const sendNote = async (reply: FastifyReply, size: bigint) =>
     reply
       .type('text/plain; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(checkpointAt(parts.proof, size).note);
+      .send((await checkpointAt(parts.proof, size)).note);
 
-  fastify.get('/log/checkpoint', onCheckpoint, async (_request, reply) => sendNote(reply, log.size));
+  fastify.get('/log/checkpoint', onCheckpoint, async (_request, reply) => sendNote(reply, (await log.end()).size));
 
   fastify.get('/log/checkpoint/cosigned', onCheckpoint, async (request, reply) => {
-    const size = log.newestCosigned();
+    const size = await log.newestCosigned();
     if (size === undefined) return sendEdgeError(request, reply, 404, 'NOT_FOUND');
     return sendNote(reply, size);
   });
@@ -104,10 +111,10 @@ export const serveLog = (fastify: FastifyInstance, route: LogRoute): void => {
     const { actor } = request.caller;
     if (actor && isEntries) await parts.reads.record({ actor, kind: 'PROOF', programmeId: null, subject: 'entries' });
     // A part of a tile that has grown since is still given: its hashes are the first ones of the tile.
-    if (width > tileWidthAt({ level: isEntries ? 0 : level, n }, log.size)) return notFound();
+    if (width > tileWidthAt({ level: isEntries ? 0 : level, n }, (await log.end()).size)) return notFound();
     if (isEntries && request.caller.grant?.programmes !== 'all')
       return sendEdgeError(request, reply, 403, 'FORBIDDEN', { rule: 'LOG_FOR_ALL_PROGRAMMES' });
-    const bytes = isEntries ? await entriesOf(parts, n, width) : log.tile(level, n).subarray(0, width * hashBytes);
+    const bytes = isEntries ? await entriesOf(parts, n, width) : await hashesIn(parts, { level, n, width });
     return reply.type('application/octet-stream').header('cache-control', forEver).send(bytes);
   });
 };

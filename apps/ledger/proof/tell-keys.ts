@@ -1,4 +1,4 @@
-import { inclusionPath, leafEnvelopeOf, verifierKey } from '#proof';
+import { inclusionPath, leafEnvelopeOf, onTree, verifierKey } from '#proof';
 import type { CheckpointKey, Rotation } from './checkpoint-keys.js';
 import type { Proof } from './open-proof.js';
 import { type ToldCheckpoint, checkpointAt } from './prove.js';
@@ -19,31 +19,38 @@ export interface ToldKey {
   readonly handOver: ToldHandOver | null;
 }
 
-const handOverOf = (proof: Proof, { rotation }: CheckpointKey, size: bigint | undefined): ToldHandOver | null => {
+const handOverOf = async (
+  proof: Proof,
+  { rotation }: CheckpointKey,
+  size: bigint | undefined,
+): Promise<ToldHandOver | null> => {
   if (!rotation || size === undefined) return null;
   const { event, ...told } = rotation;
   const leafIndex = size - 1n;
+  const hashes = await onTree(proof.log, (hashAt) => inclusionPath(leafIndex, size, hashAt));
   return {
     ...told,
     data: JSON.stringify(event.data),
     leafIndex,
     leafEnvelope: leafEnvelopeOf(event),
-    hashes: inclusionPath(leafIndex, size, proof.log.hashAt).map((hash) => hash.toString('base64')),
-    checkpoint: checkpointAt(proof, size),
+    hashes: hashes.map((hash) => hash.toString('base64')),
+    checkpoint: await checkpointAt(proof, size),
   };
 };
 
 /** The keys of a ledger, each with the sizes that it signs and the proof of how it followed on the one before. */
-export const tellKeys = (proof: Proof): readonly ToldKey[] => {
+export const tellKeys = async (proof: Proof): Promise<readonly ToldKey[]> => {
+  await proof.catchUp();
   const { keys } = proof;
-  return keys.all.map((key, at) => {
+  const told = keys.all.map(async (key, at) => {
     const from = keys.from(key);
     const next = keys.all[at + 1];
     return {
       verifierKey: verifierKey(key.verifier),
       from: from ?? null,
       until: (next && keys.from(next)) ?? null,
-      handOver: handOverOf(proof, key, from),
+      handOver: await handOverOf(proof, key, from),
     };
   });
+  return Promise.all(told);
 };

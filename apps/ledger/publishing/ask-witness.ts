@@ -1,19 +1,20 @@
-import { type KeptCheckpoint, type ProofLog, consistencyPath } from '#proof';
+import { type KeptCheckpoint, type ProofLog, consistencyPath, onTree } from '#proof';
 import { type PostOptions, postText, takenText } from './post-text.js';
 import { PublishingError } from './publishing-error.js';
 
 export interface WitnessParts extends PostOptions {
   /** The prefix of the witness's addresses. */
   readonly url: URL;
-  readonly log: Pick<ProofLog, 'hashAt'>;
+  readonly log: Pick<ProofLog, 'tiles'>;
 }
 
 const addressOf = (url: URL): URL => new URL(`${url.href.replace(/\/$/, '')}/add-checkpoint`);
 
 /** What is sent: the size that the witness saw last, the proof that nothing was changed since, and the checkpoint. */
-const bodyOf = ({ log }: WitnessParts, { size, note }: KeptCheckpoint, old: bigint): string => {
-  const hashes = consistencyPath(old, size, log.hashAt).map((hash) => `${hash.toString('base64')}\n`);
-  return `old ${old}\n${hashes.join('')}\n${note}`;
+const bodyOf = async ({ log }: WitnessParts, { size, note }: KeptCheckpoint, old: bigint): Promise<string> => {
+  const hashes = await onTree(log, (hashAt) => consistencyPath(old, size, hashAt));
+  const lines = hashes.map((hash) => `${hash.toString('base64')}\n`);
+  return `old ${old}\n${lines.join('')}\n${note}`;
 };
 
 const sizeIn = (text: string): bigint | undefined => (/^\d{1,18}\n?$/.test(text) ? BigInt(text.trim()) : undefined);
@@ -41,10 +42,10 @@ export class WitnessAsked {
     return this.#taken(checkpoint, await this.#post(checkpoint));
   }
 
-  #post(checkpoint: KeptCheckpoint) {
+  async #post(checkpoint: KeptCheckpoint) {
     const { url, allowPrivate, signal } = this.parts;
     const old = this.#old <= checkpoint.size ? this.#old : 0n;
-    return postText(addressOf(url), bodyOf(this.parts, checkpoint, old), { allowPrivate, signal });
+    return postText(addressOf(url), await bodyOf(this.parts, checkpoint, old), { allowPrivate, signal });
   }
 
   #taken({ size }: KeptCheckpoint, posted: Awaited<ReturnType<typeof postText>>): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type ProofLog,
+  onTree,
   checkpointText,
   leafHash,
   notesIn,
@@ -22,20 +23,23 @@ const witness = signerFrom('witness.example', Buffer.alloc(32, 9));
 let folder: string;
 let file: string;
 let log: ProofLog;
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wavebook-published-'));
   file = join(folder, 'checkpoints.txt');
   log = openSqliteProofLog(join(folder, 'proof.db'));
   const leaves = Array.from({ length: 9 }, (_, n) => ({ position: BigInt(n + 1), hash: leafHash(`${n}`) }));
-  log.append(0n, leaves, () => ({ note: '', sealedAt: '2018-01-15T12:00:00.000Z' }));
+  await log.append(0n, leaves, () => ({ note: '', sealedAt: '2018-01-15T12:00:00.000Z' }));
 });
-afterEach(() => {
-  log.close();
+afterEach(async () => {
+  await log.close();
   rmSync(folder, { recursive: true });
 });
 
-const noteAt = (size: bigint, by = signer, root = rootAt(size, log.hashAt)): string =>
-  signNote(checkpointText({ origin: by.name, size, root }), by);
+const rootOf = (size: bigint) => onTree(log, (hashAt) => rootAt(size, hashAt));
+const noteAt = async (size: bigint, by = signer, other?: Buffer): Promise<string> => {
+  const root = other ?? (await rootOf(size));
+  return signNote(checkpointText({ origin: by.name, size, root }), by);
+};
 const append = (note: string) => appendCheckpoint({ file, origin: signer.name, log }, note);
 const sizes = () => notesIn(readFileSync(file, 'utf8')).map((note) => parseCheckpoint(openNote(note, signer)).size);
 const codeOf = (work: Promise<unknown>) =>
@@ -46,41 +50,38 @@ const codeOf = (work: Promise<unknown>) =>
 
 describe('a file of checkpoints', () => {
   it('holds one note after the other, with an empty line between them', async () => {
-    await append(noteAt(2n));
-    await append(noteAt(5n));
-    expect(readFileSync(file, 'utf8')).toBe(`${noteAt(2n)}\n${noteAt(5n)}`);
+    await append(await noteAt(2n));
+    await append(await noteAt(5n));
+    expect(readFileSync(file, 'utf8')).toBe(`${await noteAt(2n)}\n${await noteAt(5n)}`);
     expect(sizes()).toEqual([2n, 5n]);
   });
 
   it('gets none that covers no more than its last one: another process, or an earlier start, was faster', async () => {
-    for (const size of [5n, 5n, 3n]) await append(noteAt(size));
+    for (const size of [5n, 5n, 3n]) await append(await noteAt(size));
     expect(sizes()).toEqual([5n]);
   });
 
   it('is whole again after an append that was cut off at any byte', async () => {
-    const whole = Buffer.from(noteAt(2n));
-    const second = Buffer.from(`\n${noteAt(5n)}`);
+    const whole = Buffer.from(await noteAt(2n));
+    const second = Buffer.from(`\n${await noteAt(5n)}`);
     for (let bytes = 0; bytes < second.length; bytes++) {
       writeFileSync(file, Buffer.concat([whole, second.subarray(0, bytes)]));
-      await append(noteAt(7n));
+      await append(await noteAt(7n));
       expect(sizes()).toEqual([2n, 7n]);
     }
     for (let bytes = 0; bytes < whole.length; bytes++) {
       writeFileSync(file, whole.subarray(0, bytes));
-      await append(noteAt(7n));
+      await append(await noteAt(7n));
       expect(sizes()).toEqual([7n]);
     }
   });
 
   it('keeps every signature of its last note that was written whole', async () => {
-    const witnessed = signNote(
-      checkpointText({ origin: signer.name, size: 2n, root: rootAt(2n, log.hashAt) }),
-      witness,
-    );
+    const witnessed = signNote(checkpointText({ origin: signer.name, size: 2n, root: await rootOf(2n) }), witness);
     const line = Buffer.from(`${witnessed.split('\n').at(-2)!}\n`);
     for (let bytes = 0; bytes <= line.length; bytes++) {
-      writeFileSync(file, Buffer.concat([Buffer.from(noteAt(2n)), line.subarray(0, bytes)]));
-      await append(noteAt(5n));
+      writeFileSync(file, Buffer.concat([Buffer.from(await noteAt(2n)), line.subarray(0, bytes)]));
+      await append(await noteAt(5n));
       expect(sizes()).toEqual([2n, 5n]);
     }
     expect(openNote(notesIn(readFileSync(file, 'utf8'))[0]!, witness)).toContain(signer.name);
@@ -89,30 +90,32 @@ describe('a file of checkpoints', () => {
   it.each([
     ['a letter', () => 'Dear reader,\nthis is something else.\n'],
     ['another log', () => noteAt(2n, signerFrom('wavebook/other', Buffer.alloc(32, 7)))],
-    ['something else after its notes', () => `${noteAt(2n)}\nDear reader`],
+    ['something else after its notes', async () => `${await noteAt(2n)}\nDear reader`],
     ['a note that is no checkpoint', () => signNote('not a checkpoint\n', signer)],
   ])('that holds %s is left as it is', async (_what, content) => {
-    writeFileSync(file, content());
-    expect(await codeOf(append(noteAt(5n)))).toBe('FILE_FOREIGN');
-    expect(readFileSync(file, 'utf8')).toBe(content());
+    const held = await content();
+    writeFileSync(file, held);
+    expect(await codeOf(append(await noteAt(5n)))).toBe('FILE_FOREIGN');
+    expect(readFileSync(file, 'utf8')).toBe(held);
   });
 
   it.each([
     ['more lines than the ledger has', () => noteAt(99n, signer, Buffer.alloc(32))],
     ['other lines', () => noteAt(4n, signer, Buffer.alloc(32, 1))],
   ])('whose last checkpoint stands for %s tells that the ledger was changed', async (_what, content) => {
-    writeFileSync(file, content());
-    expect(await codeOf(append(noteAt(5n)))).toBe('CHECKPOINT_DIFFERS');
+    const held = await content();
+    writeFileSync(file, held);
+    expect(await codeOf(append(await noteAt(5n)))).toBe('CHECKPOINT_DIFFERS');
   });
 
   it('that cannot be written is told as such, in a sentence', async () => {
     mkdirSync(file);
-    await expect(append(noteAt(5n))).rejects.toMatchObject({
+    await expect(append(await noteAt(5n))).rejects.toMatchObject({
       code: 'FILE_NOT_WRITTEN',
       message: `${file} cannot be written: it is a folder, where a file is needed`,
     });
     rmSync(file, { recursive: true });
-    await append(noteAt(5n));
+    await append(await noteAt(5n));
     expect(statSync(file).mode & 0o022).toBe(0);
   });
 });

@@ -1,6 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Checkpoint, NoteError, type ProofLog, notesIn, parseCheckpoint, rootAt, textOfNote } from '#proof';
+import {
+  type Checkpoint,
+  NoteError,
+  type ProofLog,
+  notesIn,
+  onTree,
+  parseCheckpoint,
+  rootAt,
+  textOfNote,
+} from '#proof';
 import { fileReason } from '../file-problem.js';
 import { PublishingError } from './publishing-error.js';
 
@@ -53,9 +62,12 @@ const lastCheckpoint = (tail: string, file: string): Checkpoint | undefined => {
 const foreign = (file: string, cause?: unknown): PublishingError =>
   new PublishingError('FILE_FOREIGN', `${file} holds something else than checkpoints of this ledger`, { cause });
 
+type TreeOfLog = Pick<ProofLog, 'end' | 'tiles'>;
+
 /** The ledger must begin with what was given away: otherwise it was changed, or is another one. */
-const assertBeginsWith = (given: Checkpoint, log: Pick<ProofLog, 'size' | 'hashAt'>, file: string): void => {
-  if (given.size <= log.size && rootAt(given.size, log.hashAt).equals(given.root)) return;
+const assertBeginsWith = async (given: Checkpoint, log: TreeOfLog, file: string): Promise<void> => {
+  const isThere = given.size <= (await log.end()).size;
+  if (isThere && (await onTree(log, (hashAt) => rootAt(given.size, hashAt))).equals(given.root)) return;
   throw new PublishingError(
     'CHECKPOINT_DIFFERS',
     `the ledger does not begin with the ${given.size} lines that the last checkpoint in ${file} stands for`,
@@ -78,7 +90,7 @@ const mended = async (handle: FileHandle, file: string, origin: string): Promise
 export interface FileParts {
   readonly file: string;
   readonly origin: string;
-  readonly log: Pick<ProofLog, 'size' | 'hashAt'>;
+  readonly log: TreeOfLog;
 }
 
 const append = async (handle: FileHandle, { file, origin, log }: FileParts, note: string): Promise<void> => {
@@ -86,7 +98,7 @@ const append = async (handle: FileHandle, { file, origin, log }: FileParts, note
   const last = lastCheckpoint(tail, file);
   if (last) {
     if (last.origin !== origin) throw foreign(file);
-    assertBeginsWith(last, log, file);
+    await assertBeginsWith(last, log, file);
     if (last.size >= parseCheckpoint(textOfNote(note)).size) return;
   }
   await handle.appendFile(size === 0 ? note : `\n${note}`);

@@ -15,7 +15,7 @@ type Configured = PublishingParts & { readonly config: PublishingConfig };
 /** Keeps the signatures of witnesses that an answer brings. Whatever else is in it is nobody's business. */
 const taking =
   ({ proof, logger }: Configured, name: string) =>
-  (size: bigint, answer: string): void =>
+  (size: bigint, answer: string): Promise<void> =>
     proof.cosignatures.takeAnswer(size, answer, (error) =>
       logger.warn({ err: error, place: name, code: error.code }, 'a signature of a witness was not kept'),
     );

@@ -42,7 +42,7 @@ const publishing = (tree: { newest: KeptCheckpoint | undefined }, everyMs = 1, t
       give: async ({ note }) =>
         void takenText(await postText(receiver.url, note, { allowPrivate: true, signal, timeoutMs })),
     },
-    newest: () => tree.newest,
+    newest: () => Promise.resolve(tree.newest),
     everyMs,
     signal,
     logger: log.logger,

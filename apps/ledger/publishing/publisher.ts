@@ -27,7 +27,7 @@ export interface PlaceStatus {
 export interface PublisherParts {
   readonly place: CheckpointPlace;
   /** The newest checkpoint that there is. */
-  readonly newest: () => KeptCheckpoint | undefined;
+  readonly newest: () => Promise<KeptCheckpoint | undefined>;
   readonly everyMs: number;
   readonly signal: AbortSignal;
   readonly logger: {
@@ -79,7 +79,7 @@ export const runPublisher = (parts: PublisherParts): Publisher => {
   const wait = (ms: number) => delay(ms, undefined, { signal }).catch(() => undefined);
 
   const turn = async (): Promise<void> => {
-    const checkpoint = newest();
+    const checkpoint = await newest();
     if (checkpoint === undefined || (given !== undefined && checkpoint.size <= given))
       return wait(Math.min(lookMs, everyMs));
     await give(checkpoint);

@@ -17,7 +17,7 @@ export interface AppendRequest {
 
 interface Waiting {
   readonly resolve: (response: BatchAppendResp) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Far less than the server takes in one message; an append may travel in several. */
@@ -73,7 +73,7 @@ class AppendCall {
   /** What was asked before the call was open, in order. */
   #early: BatchAppendReq[] | undefined = [];
   #duplex: Duplex | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  #failure: Error | undefined;
 
   constructor(
     connection: Connection,
@@ -81,7 +81,7 @@ class AppendCall {
   ) {
     connection.batchAppend().then(
       (duplex) => this.#opened(duplex),
-      (error: unknown) => this.#fail(error),
+      (error: Error) => this.#fail(error),
     );
   }
 
@@ -99,12 +99,12 @@ class AppendCall {
         },
         reject: (error) => {
           settle();
-          reject(error as Error);
+          reject(error);
         },
       };
       // An answer that comes later finds nobody: what became of the append is found out by repeating it.
       const timer = setTimeout(() => waiting.reject(new Silence(timeoutMs)), timeoutMs);
-      if (this.#failure) return waiting.reject(this.#failure.error);
+      if (this.#failure) return waiting.reject(this.#failure);
       this.#waiting.set(correlationId, waiting);
       this.#write(requestsOf(request, correlationId));
     });
@@ -123,14 +123,16 @@ class AppendCall {
     this.#duplex = duplex;
     const early = this.#early!;
     this.#early = undefined;
-    duplex.on('data', (response) => this.#waiting.get(uuidText(response.getCorrelationId()!))?.resolve(response));
+    duplex.on('data', (response: BatchAppendResp) =>
+      this.#waiting.get(uuidText(response.getCorrelationId()!))?.resolve(response),
+    );
     duplex.on('error', (error) => this.#fail(error));
     duplex.on('end', () => this.#fail(new Error('the server ended the call')));
     this.#write(early);
   }
 
-  #fail(error: unknown): void {
-    this.#failure ??= { error };
+  #fail(error: Error): void {
+    this.#failure ??= error;
     this.onEnd();
     for (const { reject } of [...this.#waiting.values()]) reject(error);
   }

@@ -25,7 +25,10 @@ type Answered =
   | { readonly fault: EventStoreError };
 
 const conflictOf = (response: BatchAppendResp): Revision | 'no_stream' => {
-  const wrong = response.getError()?.getDetails()?.unpack(WrongExpectedVersion.deserializeBinary, `${details}.WrongExpectedVersion`);
+  const wrong = response
+    .getError()
+    ?.getDetails()
+    ?.unpack(WrongExpectedVersion.deserializeBinary, `${details}.WrongExpectedVersion`);
   return wrong?.hasCurrentStreamRevision() ? BigInt(wrong.getCurrentStreamRevision()) : 'no_stream';
 };
 
@@ -34,7 +37,9 @@ const read = (response: BatchAppendResp, { stream }: AppendRequest): Answered =>
   const success = response.getSuccess();
   const position = success?.getPosition();
   if (success && position)
-    return { appended: { revision: BigInt(success.getCurrentRevision()), position: BigInt(position.getCommitPosition()) } };
+    return {
+      appended: { revision: BigInt(success.getCurrentRevision()), position: BigInt(position.getCommitPosition()) },
+    };
   const error = response.getError();
   switch (error?.getDetails()?.getTypeName()) {
     case `${details}.WrongExpectedVersion`:
@@ -44,7 +49,12 @@ const read = (response: BatchAppendResp, { stream }: AppendRequest): Answered =>
     case `${details}.AccessDenied`:
       return { fault: forbidden() };
     case `${details}.MaximumAppendSizeExceeded`:
-      return { fault: new EventStoreError('APPEND_TOO_LARGE', 'the server takes less in one append than Wavebook; set its MaxAppendSize to 1048576') };
+      return {
+        fault: new EventStoreError(
+          'APPEND_TOO_LARGE',
+          'the server takes less in one append than Wavebook; set its MaxAppendSize to 1048576',
+        ),
+      };
     default:
       // Time-outs, a server that is not ready, and what nobody has seen yet.
       return { unknown: error?.getMessage() || 'it gave no reason' };

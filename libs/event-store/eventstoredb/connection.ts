@@ -1,5 +1,11 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import type { CallOptions, Client as GrpcClient, ClientDuplexStream, ClientReadableStream, Metadata } from '@grpc/grpc-js';
+import type {
+  CallOptions,
+  Client as GrpcClient,
+  ClientDuplexStream,
+  ClientReadableStream,
+  Metadata,
+} from '@grpc/grpc-js';
 import { EventStoreError } from '../port.js';
 import { type BatchAppendReq, type BatchAppendResp, type ReadReq, type ReadResp, StreamsClient } from './protocol.js';
 

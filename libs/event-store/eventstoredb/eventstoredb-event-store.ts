@@ -19,7 +19,7 @@ import { AppendCalls } from './append-calls.js';
 import { Appending } from './appending.js';
 import { Connection } from './connection.js';
 import { lastingFault, unavailable } from './faults.js';
-import { runFeed } from './feed.js';
+import { Feed } from './feed.js';
 import { Reading } from './reading.js';
 
 type ReadOptions = NonNullable<Parameters<EventStore['read']>[1]>;
@@ -35,6 +35,8 @@ export interface EventStoreDbOptions {
   readonly patienceMs?: number;
 }
 
+/** Events of a read's first page: most books have fewer, and who wants but one does not wait for a thousand. */
+const firstMax = 200;
 const everyStream = '^[^$]';
 const retryMs = { first: 20, most: 1_000 };
 
@@ -53,16 +55,18 @@ export class EventStoreDbEventStore implements EventStore {
   constructor({ url, streams = everyStream, timeoutMs = 5_000, patienceMs = 10_000 }: EventStoreDbOptions) {
     this.#connection = new Connection(url);
     this.#calls = new AppendCalls(this.#connection, timeoutMs);
-    this.#reading = new Reading(this.#connection, { streams, silenceMs: timeoutMs });
     this.#patienceMs = patienceMs;
-    let feed = new AbortController();
+    const feed: Feed = new Feed({
+      connection: this.#connection,
+      streams,
+      head: () => this.#reading.head(),
+      nudge: () => this.#nudges.nudge(),
+    });
     this.#nudges = new Nudges(
-      () => {
-        feed = new AbortController();
-        void runFeed(this.#connection, streams, { nudge: () => this.#nudges.nudge(), signal: feed.signal });
-      },
-      () => feed.abort(),
+      () => feed.start(),
+      () => feed.stop(),
     );
+    this.#reading = new Reading(this.#connection, { streams, silenceMs: timeoutMs, quiet: () => feed.quiet });
     this.#appending = new Appending({
       calls: this.#calls,
       stored: (stream, from, max) => this.#patiently(() => this.#reading.recorded(stream, from, max)),
@@ -80,12 +84,27 @@ export class EventStoreDbEventStore implements EventStore {
 
   read(stream: string, { from, backwards = false, max }: ReadOptions = {}): AsyncIterable<StoredEvent> {
     return backwards
-      ? this.#events(from ?? lastRevision, ({ revision }) => revision - 1n, max, (at, n) => this.#reading.backFrom(stream, at, n))
-      : this.#events(from ?? 0n, ({ revision }) => revision + 1n, max, (at, n) => this.#reading.from(stream, at, n));
+      ? this.#events(
+          from ?? lastRevision,
+          ({ revision }) => revision - 1n,
+          max,
+          (at, n) => this.#reading.backFrom(stream, at, n),
+        )
+      : this.#events(
+          from ?? 0n,
+          ({ revision }) => revision + 1n,
+          max,
+          (at, n) => this.#reading.from(stream, at, n),
+        );
   }
 
   readAll({ after = beginning, max }: { after?: Position; max?: number } = {}): AsyncIterable<StoredEvent> {
-    return this.#events(after, ({ position }) => position, max, (at, n) => this.#reading.after(at, n));
+    return this.#events(
+      after,
+      ({ position }) => position,
+      max,
+      (at, n) => this.#reading.after(at, n),
+    );
   }
 
   readAt(position: Position): Promise<StoredEvent | undefined> {
@@ -132,7 +151,8 @@ export class EventStoreDbEventStore implements EventStore {
     max: number | undefined,
     read: (at: bigint, max: number) => Promise<Page>,
   ): AsyncIterable<StoredEvent> {
-    return eventsOf({ start, nextAfter, max, page: (at, n) => this.#patiently(() => read(at, n)) });
+    const page = (at: bigint, n: number) => this.#patiently(() => read(at, n));
+    return eventsOf({ start, nextAfter, max, firstMax, page });
   }
 
   /** Repeats a read while the server cannot be reached. @throws EventStoreError */

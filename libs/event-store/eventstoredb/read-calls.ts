@@ -1,4 +1,5 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
+import { beginning, type Position } from '../port.js';
 import type { Connection } from './connection.js';
 import { Silence } from './faults.js';
 import { Empty, ReadReq, type ReadResp, streamNamed } from './protocol.js';
@@ -8,6 +9,9 @@ const { Options } = ReadReq;
 
 /** Where a read begins. */
 export type Start = 'start' | 'end' | bigint;
+
+/** Where to begin to find all that follows a position. */
+export const startAfter = (position: Position): Start => (position <= beginning ? 'start' : position);
 
 const optionsWith = (count: number | 'subscription') => {
   const options = new Options();
@@ -33,7 +37,9 @@ export const streamRead = (stream: string, from: Start, backwards: boolean, coun
   else if (from === 'end') place.setEnd(new Empty());
   else place.setRevision(String(from));
   const options = optionsWith(count).setStream(place);
-  return requestOf(options.setReadDirection(backwards ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS));
+  return requestOf(
+    options.setReadDirection(backwards ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS),
+  );
 };
 
 const placeInAll = (from: Start) => {
@@ -66,8 +72,13 @@ interface AllRead {
 /** Events of all streams: forwards from a position on, that one included; a subscription without it. */
 export const allRead = ({ from, count, backwards = false, streams }: AllRead): ReadReq => {
   const options = optionsWith(count).setAll(placeInAll(from));
-  if (streams !== undefined) options.clearNoFilter(), options.setFilter(filterOn(streams));
-  return requestOf(options.setReadDirection(backwards ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS));
+  if (streams !== undefined) {
+    options.clearNoFilter();
+    options.setFilter(filterOn(streams));
+  }
+  return requestOf(
+    options.setReadDirection(backwards ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS),
+  );
 };
 
 export interface Answer {
@@ -99,7 +110,7 @@ const collect = (call: ClientReadableStream<ReadResp>, limits: Limits): Promise<
     };
     const fail = (error: Error) => end(() => reject(error));
     const done = (isPart: boolean) => end(() => resolve({ events, isMissing, isPart }));
-    call.on('data', (response) => {
+    call.on('data', (response: ReadResp) => {
       timer.refresh();
       if (response.hasStreamNotFound()) isMissing = true;
       const event = response.getEvent()?.getEvent();

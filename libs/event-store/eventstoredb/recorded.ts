@@ -31,7 +31,8 @@ export interface Recorded {
   readonly custom: string;
 }
 
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 
 export const recordedOf = (event: RecordedEvent): Recorded => ({
   stream: textOf(event.getStreamIdentifier()!.getStreamName_asU8()),

@@ -26,6 +26,8 @@ export interface LedgerCheckOptions {
   readonly onProgress?: (events: number, ofEvents: number) => void;
   /** Throws when an event is not what the domain knows, as `Catalogue.decode` does: that becomes a finding. */
   readonly examine?: (event: StoredEvent) => unknown;
+  /** Waited for whenever some thousand events were examined, and at the end: for what cannot be done in between. */
+  readonly examined?: () => Promise<void>;
 }
 
 /** Each kind of damage is told so often; a whole file of them says no more. */
@@ -54,13 +56,16 @@ const tableFindings = (db: Connection): LedgerFinding[] =>
     remedy: type === 'trigger' ? `${restore} Where nothing else was found, put it back: ${sql}` : restore,
   }));
 
-const scanFindings = async (db: Connection, { onProgress, examine }: LedgerCheckOptions): Promise<LedgerChecked> => {
+const scanFindings = async (db: Connection, options: LedgerCheckOptions): Promise<LedgerChecked> => {
+  const { onProgress, examine, examined } = options;
   const scan = new EventScan(db, findingsMax, examine);
   const total = scan.headPosition();
   for (let told = 0; scan.next(eventsPerTurn); told = scan.events) {
     if (scan.events > told) onProgress?.(scan.events, total);
+    await examined?.();
     await nextTurn();
   }
+  await examined?.();
   onProgress?.(scan.events, total);
   const { events, head, findings, more } = scan;
   return { events, streams: scan.streams, head, findings, more };

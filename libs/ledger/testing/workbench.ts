@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#event-store';
-import { type Vault, openVault } from '#privacy';
+import { type Vault, openSqliteVault } from '#privacy';
 import type { Accepted, Ledger, LedgerParts, Outcome, Submission } from '../ledger.js';
 import { openLedger } from '../open-ledger.js';
 import { type Counter, counterCatalogue, counterModel } from './counter-model.js';
@@ -22,9 +22,9 @@ export const workbench = () => {
     folder,
     async open(options: Partial<LedgerParts<Counter>> = {}): Promise<Bench> {
       const store = watch(await openSqliteEventStore({ file: join(folder, 'ledger.db') }));
-      const vault = openVault({ file: join(folder, 'keys.db'), masterKey: Buffer.alloc(32, 7) });
+      const vault = await openSqliteVault({ file: join(folder, 'keys.db'), masterKey: Buffer.alloc(32, 7) });
       const parts = { store, vault, catalogue: counterCatalogue, model: counterModel, retryDelayMs: 2, ...options };
-      const bench = { ledger: openLedger(parts), store, vault };
+      const bench = { ledger: await openLedger(parts), store, vault };
       opened.push(bench);
       return bench;
     },
@@ -32,7 +32,7 @@ export const workbench = () => {
       opened.splice(0, opened.length, ...opened.filter((bench) => bench.ledger !== ledger));
       await ledger.close();
       await store.close();
-      vault.close();
+      await vault.close();
     },
     async remove(): Promise<void> {
       for (const bench of [...opened]) await this.close(bench);

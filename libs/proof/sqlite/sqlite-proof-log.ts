@@ -1,11 +1,10 @@
-import { hashBytes } from '../merkle.js';
-import type { KeptCheckpoint, KeptCosignature, MadeCheckpoint, PlacedLeaf, ProofLog } from '../proof-log.js';
-import { hashesFromTiles, rootOfTile, tileWidth } from '../tiles.js';
+import { type Edge, edgeOf, grow } from '../grow.js';
+import type { KeptCheckpoint, KeptCosignature, LogEnd, MadeCheckpoint, PlacedLeaf, ProofLog } from '../proof-log.js';
+import { dropsLast } from '../kept-checkpoints.js';
+import { packed, unpacked } from '../packed-positions.js';
+import { type TileName, tileWidth } from '../tiles.js';
 import { openProofFile } from './proof-file.js';
 
-const positionBytes = 8;
-/** Of the checkpoints of this time only the newest is kept: any of the others can be made again from the tree. */
-const checkpointEveryMs = 60_000;
 const whole = BigInt(tileWidth);
 
 interface PlaceRow {
@@ -21,17 +20,7 @@ interface CheckpointRow {
 const keptOf = ({ size, note, sealed_at: sealedAt }: CheckpointRow): KeptCheckpoint => ({ size, note, sealedAt });
 
 const positionsOf = (row: PlaceRow | undefined): readonly bigint[] =>
-  row === undefined
-    ? []
-    : Array.from({ length: row.positions.length / positionBytes }, (_, at) =>
-        row.positions.readBigUInt64BE(at * positionBytes),
-      );
-
-const packed = (positions: readonly bigint[]): Buffer => {
-  const bytes = Buffer.alloc(positions.length * positionBytes);
-  positions.forEach((position, at) => bytes.writeBigUInt64BE(position, at * positionBytes));
-  return bytes;
-};
+  row === undefined ? [] : unpacked(row.positions);
 
 /** Opens the tree in a SQLite file, or makes it. Several processes may share it. @throws ProofFileError */
 export const openSqliteProofLog = (file: string): ProofLog => {
@@ -73,89 +62,65 @@ export const openSqliteProofLog = (file: string): ProofLog => {
   );
   const newestCosigned = db.prepare<[], bigint | null>('SELECT max(size) FROM cosignature').pluck();
 
-  const tile = (level: number, n: bigint): Buffer => selectTile.get(level, n) ?? Buffer.alloc(0);
+  const tile = ({ level, n }: TileName): Buffer => selectTile.get(level, n) ?? Buffer.alloc(0);
 
-  const sizeNow = (): bigint => {
+  const end = (): LogEnd => {
     const last = lastPlace.get();
-    return last === undefined ? 0n : last.n * whole + BigInt(last.positions.length / positionBytes);
+    const positions = positionsOf(last);
+    return last === undefined
+      ? { size: 0n, head: 0n }
+      : { size: last.n * whole + BigInt(positions.length), head: positions.at(-1)! };
   };
 
-  /** Adds hashes at the end of a level, and for each tile that they complete its root one level of tiles above. */
-  const extend = (level: number, from: bigint, hashes: readonly Buffer[]): void => {
-    const above: Buffer[] = [];
-    for (let at = 0; at < hashes.length;) {
-      const index = from + BigInt(at);
-      const n = index / whole;
-      const before = index % whole === 0n ? Buffer.alloc(0) : tile(level, n);
-      const room = tileWidth - before.length / hashBytes;
-      const filled = Buffer.concat([before, ...hashes.slice(at, at + room)]);
-      putTile.run(level, n, filled);
-      if (filled.length === tileWidth * hashBytes) above.push(rootOfTile(filled));
-      at += room;
-    }
-    if (above.length > 0) extend(level + 1, from / whole, above);
-  };
-
-  const place = (from: bigint, positions: readonly bigint[]): void => {
-    for (let at = 0; at < positions.length;) {
-      const index = from + BigInt(at);
-      const before = index % whole === 0n ? [] : positionsOf(placeAt.get(index / whole));
-      const room = tileWidth - before.length;
-      const all = [...before, ...positions.slice(at, at + room)];
-      putPlace.run(index / whole, all[0], packed(all));
-      at += room;
-    }
+  const edgeAt = (size: bigint): Edge => {
+    const begun = placeAt.get(size / whole);
+    return {
+      size,
+      tiles: edgeOf(size).map((name) => ({ ...name, hashes: tile(name) })),
+      row: begun && { n: begun.n, positions: positionsOf(begun) },
+    };
   };
 
   const keepCheckpoint = (size: bigint, { note, sealedAt, isHandOver }: MadeCheckpoint): void => {
-    const [last, before] = newestCheckpoints.all();
+    const newest = newestCheckpoints.all().map(keptOf);
     putCheckpoint.run(size, note, sealedAt);
     if (isHandOver) putHandOver.run(size);
-    if (last && before && Date.parse(last.sealed_at) - Date.parse(before.sealed_at) < checkpointEveryMs)
-      dropCheckpoint.run(last.size);
+    if (dropsLast(newest)) dropCheckpoint.run(newest[0]!.size);
   };
 
-  const append = db.transaction((size: bigint, leaves: readonly PlacedLeaf[], seal: () => MadeCheckpoint): boolean => {
-    if (sizeNow() !== size) return false;
-    extend(
-      0,
-      size,
-      leaves.map(({ hash }) => hash),
-    );
-    place(
-      size,
-      leaves.map(({ position }) => position),
-    );
-    keepCheckpoint(size + BigInt(leaves.length), seal());
-    return true;
+  const append = db.transaction(
+    (size: bigint, leaves: readonly PlacedLeaf[], seal: (root: Buffer) => MadeCheckpoint): boolean => {
+      if (end().size !== size) return false;
+      const { tiles, rows, root } = grow(edgeAt(size), leaves);
+      for (const { level, n, hashes } of tiles) putTile.run(level, n, hashes);
+      for (const { n, positions } of rows) putPlace.run(n, positions[0], packed(positions));
+      keepCheckpoint(size + BigInt(leaves.length), seal(root));
+      return true;
+    },
+  );
+  const keepCosignatures = db.transaction((kept: readonly KeptCosignature[]): void => {
+    for (const { size, verifierKey, signedAt, line } of kept) putCosignature.run(size, verifierKey, signedAt, line);
   });
 
+  // The file answers at once; what it throws shall be a rejection all the same.
   return {
-    get size() {
-      return sizeNow();
-    },
-    get head() {
-      return positionsOf(lastPlace.get()).at(-1) ?? 0n;
-    },
-    hashAt: hashesFromTiles(tile),
-    tile,
-    indexOf(position) {
+    end: async () => end(),
+    tiles: async (names) => names.map(tile),
+    indexOf: async (position) => {
       const row = placeOf.get(position);
       const at = positionsOf(row).indexOf(position);
       return row === undefined || at < 0 ? undefined : row.n * whole + BigInt(at);
     },
-    positionOf: (index) => positionsOf(placeAt.get(index / whole))[Number(index % whole)],
-    append: (size, leaves, seal) => append.immediate(size, leaves, seal),
-    newest() {
+    positionOf: async (index) => positionsOf(placeAt.get(index / whole))[Number(index % whole)],
+    append: async (size, leaves, seal) => append.immediate(size, leaves, seal),
+    newest: async () => {
       const [last] = newestCheckpoints.all();
       return last && keptOf(last);
     },
-    handOvers: () => handOvers.all().map(keptOf),
-    keepCosignatures: db.transaction((kept: readonly KeptCosignature[]) => {
-      for (const { size, verifierKey, signedAt, line } of kept) putCosignature.run(size, verifierKey, signedAt, line);
-    }).immediate,
-    cosignatures: (size) => cosignaturesOf.all(size),
-    newestCosigned: () => newestCosigned.get() ?? undefined,
-    close: () => void db.close(),
+    handOvers: async () => handOvers.all().map(keptOf),
+    keepCosignatures: async (kept) => keepCosignatures.immediate(kept),
+    cosignatures: async (size) => cosignaturesOf.all(size),
+    newestCosigned: async () => newestCosigned.get() ?? undefined,
+    close: async () => void db.close(),
   };
 };

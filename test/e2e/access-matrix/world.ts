@@ -11,7 +11,7 @@ import { type Tables, bookCatalogue, bookModel } from '../../../libs/book/index.
 import { openSqliteEventStore } from '../../../libs/event-store/index.js';
 import { globalId } from '../../../libs/kernel/index.js';
 import { openLedger } from '../../../libs/ledger/index.js';
-import { masterKeyFrom, openVault } from '../../../libs/privacy/index.js';
+import { masterKeyFrom, openSqliteVault } from '../../../libs/privacy/index.js';
 import { HttpConnection } from '../../bench/http-client.js';
 import { accept } from '../../support/command.js';
 import { type Answer, type TestServer, startTestServer } from '../../support/server.js';
@@ -72,17 +72,17 @@ const storyOf = (name: string): readonly Step[] =>
 
 const writeBooks = async (data: string): Promise<readonly string[]> => {
   const files = filesIn(data);
-  const vault = openVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
+  const vault = await openSqliteVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
   const store = await openSqliteEventStore({ file: files.ledger });
   const written: string[] = [];
   for (const name of [ownName, otherName]) {
     const staged = new StagedClock();
-    const ledger = openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now });
+    const ledger = await openLedger({ store, vault, catalogue: bookCatalogue, model: bookModel, now: staged.now });
     written.push((await writeStory(storyOf(name), { ledger, staged })).programmeId);
     await ledger.close();
   }
   await store.close();
-  vault.close();
+  await vault.close();
   return written;
 };
 
@@ -117,9 +117,9 @@ const changeKey = async ({ parts }: TestServer): Promise<void> => {
 
 const witness = new TestWitness('witness.example');
 
-const cosign = ({ parts: { proof } }: TestServer): void => {
-  const { note } = proof.log.newest()!;
-  proof.cosignatures.takeNote(note + witness.cosign(note));
+const cosign = async ({ parts: { proof } }: TestServer): Promise<void> => {
+  const { note } = (await proof.log.newest())!;
+  await proof.cosignatures.takeNote(note + witness.cosign(note));
 };
 
 /** The first line of a book. */
@@ -196,7 +196,7 @@ export const buildWorld = async (): Promise<World> => {
   const server = await startTestServer({ data, publishing });
   for (const id of [ownId, otherId]) await addTheRest(server, id);
   await changeKey(server);
-  cosign(server);
+  await cosign(server);
   const [own, other] = [await targetOf(server, ownId), await targetOf(server, otherId)];
   const units = await server.parts.readModels.db
     .selectFrom('unit')

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { openSqliteEventStore } from '#event-store';
 import { type Language, streamOf } from '#kernel';
-import { openVault } from '#privacy';
+import { openSqliteVault } from '#privacy';
 import { type Config, filesIn, readConfig } from '../../../ledger/config.js';
+import { ledgerPlace, openLedgerAt } from '../../../ledger/ledger-place.js';
 import { type Proof, openProof } from '../../../ledger/proof/open-proof.js';
 import { Found } from '../../../verify/finding.js';
 import type { ExportManifest } from '../../../verify/export-format.js';
@@ -10,7 +10,7 @@ import { verifyExport } from '../../../verify/verify-export.js';
 import { masterKeyAtHand } from '../../backup/examine-copy.js';
 import { isEmptyOrMissing, writeFolderWhole } from '../../drafts.js';
 import { findProgramme } from '../../import/find-programme.js';
-import { type Books, assertLedgerIn, assertNoBackup, withBooks } from '../../open-books.js';
+import { type Books, assertLedger, assertNoBackup, withBooks } from '../../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../../outcome.js';
 import { progressBar } from '../../progress.js';
 import { type Terminal, counted, exitCodes } from '../../terminal.js';
@@ -34,7 +34,7 @@ const assertPlace = (folder: string, data: string): void => {
 };
 
 /** The key that signs is wrapped by the master key, and an export ends with a signed checkpoint. */
-const openVaultHere = ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>) => {
+const openVaultHere = async ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>) => {
   const files = filesIn(data);
   const key = masterKeyAtHand({ masterKey, masterKeyFile: files.masterKey });
   if (!key)
@@ -42,7 +42,7 @@ const openVaultHere = ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>) 
       'MASTER_KEY_MISSING',
       'An export ends with a signed checkpoint, and the key for it needs the master key: set WAVEBOOK_MASTER_KEY to the one that the server uses.',
     );
-  return openVault({ file: files.keys, masterKey: key });
+  return openSqliteVault({ file: files.keys, masterKey: key });
 };
 
 /** Opens the tree when all of the ledger is sealed in it, for as long as the work takes. */
@@ -51,7 +51,7 @@ const withProof = async <Result>(
   config: Pick<Config, 'data' | 'masterKey'>,
   work: (proof: Proof) => Promise<Result>,
 ): Promise<Result> => {
-  const vault = openVaultHere(config);
+  const vault = await openVaultHere(config);
   const ending = new AbortController();
   const alive = setInterval(() => undefined, sealMsMax);
   const { signal } = ending;
@@ -74,8 +74,8 @@ const withProof = async <Result>(
     clearInterval(alive);
     ending.abort();
     await proof?.sealer?.done;
-    proof?.log.close();
-    vault.close();
+    await proof?.log.close();
+    await vault.close();
   }
 };
 
@@ -87,19 +87,19 @@ interface Wanted {
 
 /** Opens the ledger for as long as the work takes; the read models only where programmes are looked for by their names. */
 const withWanted = async <Result>(
-  data: string,
+  here: Config,
   { programme: named, language }: Pick<ExportBooksFlags, 'programme' | 'language'>,
   work: (wanted: Wanted) => Promise<Result>,
 ): Promise<Result> => {
   if (named.length > 0)
-    return withBooks({ data, language }, async (books) => {
+    return withBooks(here, { language }, async (books) => {
       const streams = new Set<string>();
       for (const each of named) streams.add(streamOf((await findProgramme(books, each)).id));
       return work({ store: books.store, streams });
     });
-  assertLedgerIn(data, language);
-  assertNoBackup(data);
-  const store = await openSqliteEventStore({ file: filesIn(data).ledger });
+  assertLedger(here, language);
+  assertNoBackup(here.data);
+  const store = await openLedgerAt(ledgerPlace(here));
   return work({ store, streams: undefined }).finally(() => store.close());
 };
 
@@ -131,7 +131,7 @@ const exportBooks = async (folder: string, flags: ExportBooksFlags, terminal: Te
   assertPlace(folder, data);
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
-    return await withWanted(data, flags, async ({ store, streams }) => {
+    return await withWanted(config, flags, async ({ store, streams }) => {
       const manifest = await withProof({ store }, config, (proof) =>
         writeFolderWhole(folder, (draft) =>
           writeChecked(draft, () => writeExport(draft, { store, proof, streams }, progress.tell)),

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EventStore } from '#event-store';
-import { inclusionPath, leafEnvelopeOf, leafHash, parseCheckpoint, verifierKey } from '#proof';
+import type { EventStore, StoredEvent } from '#event-store';
+import { inclusionPath, leafEnvelopeOf, leafHash, parseCheckpoint, tileWidth, verifierKey } from '#proof';
 import { checksumsOf } from '../../../verify/checksums.js';
 import {
   type ExportManifest,
@@ -20,7 +20,7 @@ import { exitCodes } from '../../terminal.js';
 import { versionHere } from '../../version.js';
 import { archiveReadme } from './archive-readme.js';
 import { BookFiles } from './book-files.js';
-import { rememberedHashes } from './remembered-hashes.js';
+import { TreeWalk } from './tree-walk.js';
 
 /** Where the JSON Schemas of the events lie, seen from the compiled file. */
 const schemaFolder = fileURLToPath(new URL('../../../../../schema/events', import.meta.url));
@@ -34,12 +34,21 @@ export interface ExportSource {
 }
 
 /** How the keys that have signed followed one on the other, up to a size. */
-const keyChanges = (proof: Proof, size: bigint): readonly KeyChange[] =>
-  tellKeys(proof).flatMap(({ from, handOver }) => {
+const keyChanges = async (proof: Proof, size: bigint): Promise<readonly KeyChange[]> =>
+  (await tellKeys(proof)).flatMap(({ from, handOver }) => {
     if (!handOver || from === null || from > size) return [];
     const { checkpoint, leafEnvelope, data, hashes } = handOver;
     return [{ note: checkpoint.note, leafEnvelope, data, hashes }];
   });
+
+const assertSealed = (event: StoredEvent, leaf: Buffer): void => {
+  if (leafHash(leafEnvelopeOf(event)).equals(leaf)) return;
+  throw new CommandRefused(
+    'LEDGER_DIFFERS',
+    `The line at position ${event.position} is not the one that was sealed: see what “wavebook verify” finds.`,
+    exitCodes.fault,
+  );
+};
 
 /** Everything that is sealed under the newest checkpoint, as files of a folder. @throws CommandRefused LEDGER_DIFFERS */
 export const writeExport = async (
@@ -48,20 +57,17 @@ export const writeExport = async (
   onProgress: (done: number, all: number) => void,
 ): Promise<ExportManifest> => {
   const { log, keys } = proof;
-  const { note } = log.newest()!;
+  const { note } = (await log.newest())!;
   const { origin, size, root } = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
-  const hashAt = rememberedHashes(log);
+  const walk = new TreeWalk(log, size);
+  const { hashAt } = walk;
   const books = new BookFiles(folder);
   const schemas = new Set<string>();
   let leafIndex = 0n;
   for await (const event of store.readAll()) {
     if (leafIndex === size) break;
-    if (!leafHash(leafEnvelopeOf(event)).equals(hashAt(0, leafIndex)))
-      throw new CommandRefused(
-        'LEDGER_DIFFERS',
-        `The line at position ${event.position} is not the one that was sealed: see what “wavebook verify” finds.`,
-        exitCodes.fault,
-      );
+    if (leafIndex % BigInt(tileWidth) === 0n) await walk.enter(leafIndex / BigInt(tileWidth));
+    assertSealed(event, hashAt(0, leafIndex));
     if (streams?.has(event.stream) ?? true) {
       books.add(
         event.stream,
@@ -88,7 +94,7 @@ export const writeExport = async (
   };
   write(exportNames.checkpoint, note);
   write(exportNames.verifierKey, `${verifierKey(keys.at(size).at(-1)!.verifier)}\n`);
-  const changes = keyChanges(proof, size);
+  const changes = await keyChanges(proof, size);
   if (changes.length > 0) write(exportNames.keyChanges, `${JSON.stringify(changes, null, 2)}\n`);
   write(exportNames.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
   write(exportNames.readme, archiveReadme(manifest));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import Database from '#sqlite';
-import { decrypt } from './cipher.js';
+import { decrypt } from '../cipher.js';
 import { isKeyFile } from './key-file.js';
 
 /** Something about a key store that is not as Wavebook wrote it. */

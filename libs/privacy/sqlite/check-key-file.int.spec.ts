@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from '#sqlite';
 import { checkKeyFile } from './check-key-file.js';
-import { openVault } from './open-vault.js';
+import { openSqliteVault } from './sqlite-vault.js';
 
 const masterKey = randomBytes(32);
 let folder: string;
@@ -13,12 +13,12 @@ let file: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wavebook-keys-'));
   file = join(folder, 'keys.db');
-  const vault = openVault({ file, masterKey });
-  for (let n = 0; n < 30; n++) vault.seal(randomUUID(), 'synthetic', 'somewhere');
+  const vault = await openSqliteVault({ file, masterKey });
+  for (let n = 0; n < 30; n++) await vault.seal(randomUUID(), 'synthetic', 'somewhere');
   const erased = randomUUID();
-  vault.seal(erased, 'synthetic', 'somewhere');
-  vault.erase(erased);
-  vault.close();
+  await vault.seal(erased, 'synthetic', 'somewhere');
+  await vault.erase(erased);
+  await vault.close();
 });
 afterEach(() => rm(folder, { recursive: true }));
 

@@ -1,6 +1,6 @@
 import { type FileFlaw, openOwnFile } from '#sqlite';
 import type Database from '#sqlite';
-import { VaultError } from './vault.js';
+import { VaultError } from '../vault.js';
 
 /** “WBKY”: marks the file as a Wavebook key store, so that no other database is taken for one. */
 const applicationId = 0x57424b59;

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import type { EventStore } from '#event-store';
+import { filesIn, readConfig } from '../../ledger/config.js';
+import { openLedgerAt } from '../../ledger/ledger-place.js';
+import { assertLedger, assertNoBackup } from '../open-books.js';
+import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
+import { progressBar } from '../progress.js';
+import { isOpenElsewhere, synced } from '../sqlite-file.js';
+import { type Terminal, counted, exitCodes } from '../terminal.js';
+import { fitFolder } from './fit-folder.js';
+import { type Moved, moveLedger } from './move-ledger.js';
+
+export interface MigrateFlags {
+  /** An address; true for the one in EVENTSTORE_URL. */
+  readonly to?: string | true;
+  readonly from?: string | true;
+  readonly json: boolean;
+}
+
+type OnProgress = (done: number) => void;
+
+const addressOf = (flag: string | true, eventStoreUrl: string | undefined): string => {
+  // A wrong address is refused as a wrong variable is, with the same rule.
+  if (flag !== true) return readConfig({ EVENTSTORE_URL: flag }).eventStoreUrl!;
+  if (eventStoreUrl !== undefined) return eventStoreUrl;
+  throw new CommandRefused(
+    'ADDRESS_MISSING',
+    'Name the address, such as esdb://127.0.0.1:2113, or set EVENTSTORE_URL.',
+  );
+};
+
+const assertUnused = (file: string): void => {
+  if (!isOpenElsewhere(file)) return;
+  throw new CommandRefused(
+    'LEDGER_IN_USE',
+    `Another process has ${file} open. Stop the server: what it writes meanwhile would stay behind.`,
+    exitCodes.fault,
+  );
+};
+
+const withBoth = async <Result>(
+  file: string,
+  url: string,
+  work: (inFile: EventStore, onServer: EventStore) => Promise<Result>,
+): Promise<Result> => {
+  const onServer = await openLedgerAt({ url });
+  try {
+    const inFile = await openLedgerAt({ file });
+    return await work(inFile, onServer).finally(() => inFile.close());
+  } finally {
+    await onServer.close();
+  }
+};
+
+const toServer = async (data: string, url: string, onProgress: OnProgress): Promise<Moved> => {
+  const { ledger, movedLedger } = filesIn(data);
+  assertLedger({ data });
+  assertUnused(ledger);
+  const moved = await withBoth(ledger, url, (from, to) => moveLedger({ from, to }, onProgress));
+  fitFolder(data, moved.positions);
+  // The last step: nobody takes it for the ledger any more, and it is there for whoever wants to look.
+  renameSync(ledger, movedLedger);
+  if (process.platform !== 'win32') await synced(data);
+  return moved;
+};
+
+const toFolder = async (data: string, url: string, onProgress: OnProgress): Promise<Moved> => {
+  const { ledger } = filesIn(data);
+  if (existsSync(ledger))
+    throw new CommandRefused('LEDGER_THERE', `${ledger} is there already. Name another folder with WAVEBOOK_DATA.`);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const draft = `${ledger}.moving`;
+  const moved = await withBoth(draft, url, (to, from) => moveLedger({ from, to }, onProgress));
+  fitFolder(data, moved.positions);
+  await synced(draft);
+  renameSync(draft, ledger);
+  if (process.platform !== 'win32') await synced(data);
+  return moved;
+};
+
+const textOf = ({ events, resumedAt, root }: Moved, isToServer: boolean, data: string): string => {
+  const resumed = resumedAt > 0 ? ` ${counted(resumedAt, 'line')} of them were there from an earlier attempt.` : '';
+  const next = isToServer
+    ? `Start the servers with EVENTSTORE_URL set to that address. ${filesIn(data).movedLedger} is the ledger as it was, and is used no more.`
+    : `Start the server without EVENTSTORE_URL.`;
+  return [
+    `${counted(events, 'line')} arrived in their order: the root is the same, ${root.toString('base64')}.${resumed}`,
+    next,
+    'The read models are made anew at the next start.',
+    '',
+  ].join('\n');
+};
+
+const migrate = async ({ to, from, ...flags }: MigrateFlags, terminal: Terminal): Promise<Outcome> => {
+  const { data, eventStoreUrl } = readConfig();
+  const flag = to ?? from;
+  if (flag === undefined || (to !== undefined && from !== undefined))
+    throw new CommandRefused('DIRECTION_MISSING', 'Say either --to or --from, and where EventStoreDB is.');
+  const url = addressOf(flag, eventStoreUrl);
+  assertNoBackup(data);
+  const isToServer = to !== undefined;
+  const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
+  const tell: OnProgress = (done) => progress.tell(done, done);
+  const moved = await (isToServer ? toServer(data, url, tell) : toFolder(data, url, tell)).finally(progress.stop);
+  const { events, resumedAt, root } = moved;
+  return {
+    code: exitCodes.done,
+    result: { data, events, resumedAt, rootHash: root.toString('base64') },
+    text: textOf(moved, isToServer, data),
+  };
+};
+
+/** Moves a ledger, tells what came of it, and gives the exit code. */
+export const migrateAndTell = (flags: MigrateFlags, terminal: Terminal): Promise<number> =>
+  runAndTell(terminal, flags, () => migrate(flags, terminal));

@@ -1,0 +1,41 @@
+import type { PoolClient } from 'pg';
+import { Pool } from './pool.js';
+
+/** A lock is known by its name, to everybody on the same database. */
+const keyOf = 'hashtextextended($1, 0)';
+
+export const locks = {
+  /** Until the transaction ends; waits. */
+  forTransaction: `select pg_advisory_xact_lock(${keyOf})`,
+  /** Until the transaction ends; `taken` says whether it was free. */
+  forTransactionIfFree: `select pg_try_advisory_xact_lock(${keyOf}) as taken`,
+  /** As one of many who share it, until the connection ends or gives it back; `taken` says whether nobody has it alone. */
+  shareIfFree: `select pg_try_advisory_lock_shared(${keyOf}) as taken`,
+  giveBackShare: `select pg_advisory_unlock_shared(${keyOf})`,
+} as const;
+
+const onOneConnection = async <T>(url: string, work: (client: PoolClient) => Promise<T>): Promise<T> => {
+  const pool = new Pool({ url, connectionsMax: 1, statementMsMax: 0 });
+  try {
+    return await pool.use(work);
+  } finally {
+    await pool.end();
+  }
+};
+
+/**
+ * Does what nobody else does at the same time under this name; waits for its turn. The lock is the connection's: it ends
+ * with the process, whatever becomes of that. @throws PostgresUnavailable
+ */
+export const withLock = <T>(url: string, name: string, work: () => Promise<T>): Promise<T> =>
+  onOneConnection(url, async (client) => {
+    await client.query(`select pg_advisory_lock(${keyOf})`, [name]);
+    return work();
+  });
+
+/** As `withLock`, but does not wait: undefined when somebody else is at it. */
+export const withLockIfFree = <T>(url: string, name: string, work: () => Promise<T>): Promise<T | undefined> =>
+  onOneConnection(url, async (client) => {
+    const { rows } = await client.query<{ taken: number }>(`select pg_try_advisory_lock(${keyOf}) as taken`, [name]);
+    return rows[0]!.taken ? work() : undefined;
+  });
