@@ -17,7 +17,7 @@ let cli: CommandLine;
 beforeAll(async () => {
   cluster = await PostgresCluster.start();
   url = await emptyDatabase(cluster.urlOf('postgres'));
-  server = await startTestServer({ readDatabaseUrl: url });
+  server = await startTestServer({ place: { readDatabaseUrl: url } });
   cli = await CommandLine.open();
 });
 afterAll(async () => {

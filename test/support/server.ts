@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from 'graphql-ws';
-import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import { type Access, openAccess } from '../../apps/ledger/access/access.js';
 import type { TokenStore } from '../../apps/ledger/access/token-store.js';
@@ -34,6 +33,8 @@ export interface TestServer {
   readonly access: Access;
   /** Lines that the server logged. */
   readonly logged: readonly Record<string, unknown>[];
+  /** The same, as they were written. */
+  readonly loggedText: readonly string[];
   /** Statements that queries ran on the read models. */
   readonly statements: string[];
   /** POST /graphql, as a client does it. */
@@ -50,7 +51,7 @@ export interface TestServerOptions {
   /** A folder that is there already; a new one when absent. */
   readonly data?: string;
   /** Where the ledger and what lies beside it are, where not in the folder, and what the process does of the work. */
-  readonly place?: Pick<PartsOptions, 'eventStoreUrl' | 'readDatabaseUrl' | 'masterKey' | 'role'>;
+  readonly place?: Partial<Pick<PartsOptions, 'eventStoreUrl' | 'readDatabaseUrl' | 'masterKey' | 'role'>>;
   /** The clock of the ledger, where a test moves it by hand. Otherwise it makes its first round and no more. */
   readonly clock?: Pick<PartsOptions, 'now' | 'wait'>;
   /** Where checkpoints are given away; nowhere when absent. */
@@ -79,10 +80,14 @@ const grantRoles = async (store: TokenStore): Promise<void> => {
   await store.close();
 };
 
-const capturing = (): { readonly log: Logger; readonly logged: Record<string, unknown>[] } => {
+const capturing = () => {
   const logged: Record<string, unknown>[] = [];
-  const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
-  return { log: openLog('debug', { write }), logged };
+  const loggedText: string[] = [];
+  const write = (line: string) => {
+    loggedText.push(line);
+    logged.push(JSON.parse(line) as Record<string, unknown>);
+  };
+  return { log: openLog('trace', { write }), logged, loggedText };
 };
 
 const asking =
@@ -108,7 +113,7 @@ export const startTestServer = async ({
   ...options
 }: TestServerOptions = {}): Promise<TestServer> => {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'wavebook-')));
-  const { log, logged } = capturing();
+  const { log, logged, loggedText } = capturing();
   const statements: string[] = [];
   const onStatement = (sql: string) => void statements.push(sql);
   const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo', ...options.place };
@@ -137,6 +142,7 @@ export const startTestServer = async ({
     parts,
     access,
     logged,
+    loggedText,
     statements,
     graphql: asking(server.url),
     socket: ({ token = testToken, language } = {}) =>
