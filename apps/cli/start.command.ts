@@ -10,16 +10,22 @@ export const addStartCommand = (program: Command): void => {
     .description(
       'Serves the ledger in WAVEBOOK_DATA (./data when it is not set) on PORT (4000) until it is stopped. The first start prints an admin token, once.',
     )
+    .option(
+      '--role <role>',
+      'where several processes share a ledger: api serves people, projector does what is done once for all, all does both; WAVEBOOK_ROLE otherwise',
+    )
     .addHelpText(
       'after',
       `
 Examples:
   wavebook start                                on ./data, port 4000
-  PORT=8080 WAVEBOOK_DATA=/srv/wavebook wavebook start`,
+  PORT=8080 WAVEBOOK_DATA=/srv/wavebook wavebook start
+  wavebook start --role projector               one of several processes`,
     )
-    .action(async () => {
+    .action(async ({ role }: { readonly role?: string }) => {
       const { readConfig } = await import('../ledger/config.js');
-      const config = readConfig(undefined, logLevelHere());
+      const asked: Record<string, string> = role === undefined ? {} : { WAVEBOOK_ROLE: role };
+      const config = readConfig(undefined, logLevelHere(), asked);
       const { serve } = await import('../ledger/serve.js');
       await serve(config);
     });

@@ -130,14 +130,16 @@ const withoutEmpty = (environment: NodeJS.ProcessEnv) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
 
 /**
- * Reads the configuration from the environment. `otherwise` takes the place of the usual defaults.
+ * Reads the configuration from the environment. `otherwise` takes the place of the usual defaults, `asked` that of what the
+ * environment says.
  * @throws ConfigError that names every variable that is wrong.
  */
 export const readConfig = (
   environment: NodeJS.ProcessEnv = process.env,
   otherwise: Readonly<Record<string, string>> = {},
+  asked: Readonly<Record<string, string>> = {},
 ): Config => {
-  const read = variables.safeParse({ ...otherwise, ...withoutEmpty(environment) });
+  const read = variables.safeParse({ ...otherwise, ...withoutEmpty(environment), ...asked });
   if (!read.success)
     // The values are not repeated: one of them may be a token.
     throw new ConfigError(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));

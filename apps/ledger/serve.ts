@@ -51,7 +51,7 @@ const stopOnSignal = (stop: () => Promise<void>): void => {
 };
 
 /** What is there when the server answers. */
-export interface Serving extends Pick<Config, 'data' | 'adminToken'> {
+export interface Serving extends Pick<Config, 'data' | 'adminToken' | 'role'> {
   readonly url: string;
   /** A token that was made just now, and is told this once. */
   readonly newAdminToken: string | undefined;
@@ -83,8 +83,8 @@ const run = async (config: Config, greet: (serving: Serving) => string): Promise
     await parts.close();
     await tracing.close();
   });
-  const { data, adminToken } = config;
-  process.stdout.write(greet({ url: server.url, data, adminToken, newAdminToken }));
+  const { data, adminToken, role } = config;
+  process.stdout.write(greet({ url: server.url, data, adminToken, newAdminToken, role }));
 };
 
 /**

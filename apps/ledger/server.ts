@@ -15,7 +15,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Bindings, Logger } from 'pino';
 import type { Access } from './access/access.js';
 import { serveAltair } from './altair/altair.js';
-import { type Config, defaultRates } from './config.js';
+import { type Config, type Role, defaultRates } from './config.js';
 import { EdgeModule } from './graphql/edge.module.js';
 import type { Rates } from './graphql/budget.js';
 import { openGate } from './graphql/gate.js';
@@ -46,6 +46,8 @@ export interface ServerOptions extends Pick<Config, 'port' | 'host'>, Partial<Ra
   readonly parts: Parts;
   readonly access: Access;
   readonly log: Logger;
+  /** A projector serves nobody: it tells how it is, and its metrics. */
+  readonly role?: Role;
   /** Whether the schema is kept to those who know it: no introspection, no suggestions. False when absent. */
   readonly production?: boolean;
   /** Origins of other sites whose pages may open sockets; none when absent. */
@@ -137,13 +139,15 @@ const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyAp
   await fastify.register(websocket, sockets.pluginOptions);
   const health = new Health(parts);
   serveHealth(fastify, health);
-  await serveAltair(fastify);
   let known: GraphQLSchema | undefined;
   // Nest looks through its modules for it; it is there when the application has started.
   const schema = () => (known ??= app.get(GraphQLSchemaHost).schema);
   const gate = openGate({ schema, production: options.production ?? false, rates: { ...defaultRates, ...options } });
-  serveGraphql(fastify, { parts, access, schema, gate, sockets });
-  serveLog(fastify, { parts, access, gate });
+  if (options.role !== 'projector') {
+    await serveAltair(fastify);
+    serveGraphql(fastify, { parts, access, schema, gate, sockets });
+    serveLog(fastify, { parts, access, gate });
+  }
   serveMetrics(fastify, { parts, access, gate, sockets, health });
   return app;
 };

@@ -1,3 +1,5 @@
+import type { Role } from './config.js';
+
 /** The admin's token, told the one time that it can be. */
 export const toldToken = (newAdminToken: string): string => `
   Admin access token, shown this once:  ${newAdminToken}
@@ -10,15 +12,20 @@ export const welcome = ({
   url,
   data,
   newAdminToken,
+  role = 'all',
 }: {
   readonly url: string;
   readonly data: string;
   readonly newAdminToken: string | undefined;
+  readonly role?: Role;
 }): string => {
-  const lines = [
-    `Wavebook is ready at ${url}`,
+  const served = [
     `  GraphQL  ${url}/graphql  (HTTP and WebSocket, with an access token)`,
     `  Altair   ${url}/altair${newAdminToken ? `#token=${newAdminToken}` : ''}`,
+  ];
+  const lines = [
+    role === 'projector' ? `Wavebook projects, and is ready at ${url}` : `Wavebook is ready at ${url}`,
+    ...(role === 'projector' ? [] : served),
     `  Health   ${url}/health/ready`,
     `  Data     ${data}`,
   ];
