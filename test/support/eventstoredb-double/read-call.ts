@@ -48,6 +48,7 @@ export const readCall =
   (call: Call): void => {
     const refusal = refusalOf(call);
     if (refusal) return void call.emit('error', refusal);
+    parts.connections.hold(call);
     const ending = new AbortController();
     call.on('cancelled', () => ending.abort());
     send(parts, call, ending.signal).then(
