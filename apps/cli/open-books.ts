@@ -61,6 +61,7 @@ export const withBooks = async <Result>(
   try {
     const readModels = await openReadModels<Tables>({
       directory: filesIn(here.data).readModels,
+      url: here.readDatabaseUrl,
       projections: bookProjections,
       catalogue: bookCatalogue,
       correction: bookCorrection,

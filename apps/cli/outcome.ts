@@ -30,6 +30,8 @@ const toldInWords = new Set([
   'DemoRefused',
   'EventStoreError',
   'NoteError',
+  'PostgresError',
+  'PostgresUnavailable',
   'ProofFileError',
   'VaultError',
 ]);

@@ -31,6 +31,7 @@ describe('the configuration', () => {
         everyMs: 60_000,
         allowPrivate: false,
       },
+      traces: undefined,
       logLevel: 'info',
     }));
 
@@ -61,6 +62,48 @@ describe('the configuration', () => {
       'http://localhost:5173',
     ]));
 
+  it('sends traces where the variables of OpenTelemetry say', () =>
+    expect(
+      readConfig({
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example/otlp',
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20dTpw, x-team = ledger',
+        OTEL_RESOURCE_ATTRIBUTES: 'service.name=north,deployment.environment.name=test',
+        OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '0.1',
+      }).traces,
+    ).toEqual({
+      url: new URL('https://collector.example/otlp/v1/traces'),
+      headers: { authorization: 'Basic dTpw', 'x-team': 'ledger' },
+      timeoutMs: 10_000,
+      delayMs: 5_000,
+      serviceName: 'north',
+      resource: { 'service.name': 'north', 'deployment.environment.name': 'test' },
+      sampler: 'parentbased_traceidratio',
+      ratio: 0.1,
+    }));
+
+  it('takes the address of traces before that of everything, as it stands', () =>
+    expect(
+      readConfig({
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/spans',
+        OTEL_SERVICE_NAME: 'south',
+      }).traces,
+    ).toMatchObject({
+      url: new URL('http://traces:4318/spans'),
+      serviceName: 'south',
+      sampler: 'parentbased_always_on',
+    }));
+
+  it.each([
+    ['OTEL_SDK_DISABLED', 'true'],
+    ['OTEL_TRACES_EXPORTER', 'none'],
+  ])('sends no traces when %s is %s', (variable, value) =>
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', [variable]: value }).traces).toBe(
+      undefined,
+    ),
+  );
+
   it('takes a variable that is set to nothing as not set', () => expect(readConfig({ PORT: ' ' }).port).toBe(4000));
 
   it.each([
@@ -73,6 +116,20 @@ describe('the configuration', () => {
       'sixteen letters, and spaces',
       'WAVEBOOK_ADMIN_TOKEN must be made of visible ASCII characters without spaces, as it travels in a header.',
     ],
+    ...[
+      'mysql://user:secret@db.example/wavebook',
+      'postgres://user:secret@db.example',
+      'postgres://user:sec#ret@db.example/wavebook',
+      'postgres://user:secret@db.example/wavebook?sslmode=prefer',
+      'db.example',
+    ].map(
+      (address) =>
+        [
+          'READ_DATABASE_URL',
+          address,
+          'READ_DATABASE_URL must be the address of a database, such as postgres://user:password@db.example/wavebook?sslmode=verify-full (sslmode: disable, require, verify-full, no-verify), with signs like “@” in the password written as %40.',
+        ] as const,
+    ),
     ['WAVEBOOK_TIME_ZONE', 'Oslo', 'WAVEBOOK_TIME_ZONE must be the IANA name of a time zone, such as Europe/Oslo.'],
     ['WAVEBOOK_COST_PER_MINUTE', '-1', 'WAVEBOOK_COST_PER_MINUTE must be a whole number, or 0 for no limit.'],
     [
@@ -133,12 +190,30 @@ describe('the configuration', () => {
       'WAVEBOOK_WITNESS_URLS must not be an address of this machine or of a private network, unless WAVEBOOK_CHECKPOINT_PRIVATE is allow.',
     ],
     ['WAVEBOOK_CHECKPOINT_PRIVATE', 'yes', 'WAVEBOOK_CHECKPOINT_PRIVATE must be allow or refuse.'],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'collector:4318',
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address, such as http://collector:4318.',
+    ],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc', 'OTEL_EXPORTER_OTLP_PROTOCOL must be http/json.'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'secret', 'OTEL_EXPORTER_OTLP_HEADERS must list name=value with commas between.'],
+    ['OTEL_TRACES_SAMPLER_ARG', '2', 'OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   ])('names %s and its rule', (name, value, problem) => expect(problemOf({ [name]: value })).toBe(problem));
 
   it('names everything that is wrong at once', () =>
     expect(problemOf({ PORT: 'x', LOG_LEVEL: 'y' }).split('\n')).toHaveLength(2));
 
-  it('never repeats a token in a message', () =>
-    expect(problemOf({ WAVEBOOK_ADMIN_TOKEN: 'secret' })).not.toContain('secret'));
+  it('never repeats a token or a password in a message', () => {
+    expect(problemOf({ WAVEBOOK_ADMIN_TOKEN: 'secret' })).not.toContain('secret');
+    expect(problemOf({ READ_DATABASE_URL: 'postgres://user:secret@db.example' })).not.toContain('secret');
+  });
+
+  it.each([
+    'postgres://user:p%40ss@db.example:5433/wavebook?sslmode=require',
+    'postgresql://[::1]/wavebook',
+    'postgres:///wavebook?host=/run/postgresql',
+  ])('takes %s for a database', (address) =>
+    expect(readConfig({ READ_DATABASE_URL: address }).readDatabaseUrl).toBe(address),
+  );
 });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isPostgresAddress, postgresAddressRule } from './postgres-address.js';
 import { type PublishingConfig, checkpointVariables, publishingFrom } from './publishing/checkpoint-variables.js';
+import { type TracingConfig, tracingFrom, tracingVariables } from './tracing/tracing-variables.js';
 import { type OidcConfig, oidcFrom, oidcVariables } from './access/oidc-variables.js';
 
 /** What the server can be told from outside. Only this file reads the environment. */
@@ -13,6 +15,8 @@ export interface Config {
   readonly data: string;
   /** The address of the EventStoreDB that holds the ledger; `ledger.db` in the data folder when undefined. May hold a password. */
   readonly eventStoreUrl: string | undefined;
+  /** A database on PostgreSQL for the read models, in place of files in the data folder. It holds a password. */
+  readonly readDatabaseUrl: string | undefined;
   /** Sets the admin's access token; without it the first start makes one and prints it. */
   readonly adminToken: string | undefined;
   /** Who may sign in with tokens of another issuer (OpenID Connect); nobody when undefined. */
@@ -31,6 +35,8 @@ export interface Config {
   readonly failedSignInsPerMinute: number;
   /** Where checkpoints are given away. */
   readonly publishing: PublishingConfig;
+  /** Where traces are sent; nowhere when undefined. */
+  readonly traces: TracingConfig | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -85,6 +91,7 @@ const variables = z.object({
     .string()
     .regex(eventStoreAddress, 'must be an address of EventStoreDB, such as esdb://user:password@host:2113?tls=true')
     .optional(),
+  READ_DATABASE_URL: z.string().refine(isPostgresAddress, postgresAddressRule).optional(),
   WAVEBOOK_ADMIN_TOKEN: z
     .string()
     .min(adminTokenLengthMin, `must have at least ${adminTokenLengthMin} characters`)
@@ -107,6 +114,7 @@ const variables = z.object({
   WAVEBOOK_COST_PER_MINUTE: rate(defaultRates.costPerMinute),
   WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE: rate(defaultRates.failedSignInsPerMinute),
   ...checkpointVariables,
+  ...tracingVariables,
   NODE_ENV: z.string().default('development'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
@@ -137,6 +145,7 @@ export const readConfig = (
     host: data.HOST,
     data: resolve(data.WAVEBOOK_DATA),
     eventStoreUrl: data.EVENTSTORE_URL,
+    readDatabaseUrl: data.READ_DATABASE_URL,
     adminToken: data.WAVEBOOK_ADMIN_TOKEN,
     oidc,
     masterKey: data.WAVEBOOK_MASTER_KEY,
@@ -146,6 +155,7 @@ export const readConfig = (
     costPerMinute: data.WAVEBOOK_COST_PER_MINUTE,
     failedSignInsPerMinute: data.WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE,
     publishing,
+    traces: tracingFrom(data),
     logLevel: data.LOG_LEVEL,
   };
 };

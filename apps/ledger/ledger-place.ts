@@ -8,8 +8,11 @@ export type LedgerPlace = { readonly file: string } | { readonly url: string };
 /** The streams of a ledger: what others keep on the same server is none of it. */
 const streams = '^(programme-|ledger$)';
 
-/** What tells where a ledger is: in a data folder, or on EventStoreDB where there is an address. */
-export type LedgerHere = Pick<Config, 'data'> & Partial<Pick<Config, 'eventStoreUrl'>>;
+/**
+ * What tells where a ledger is, in a data folder or on EventStoreDB where there is an address; and where its read models
+ * are, in the same folder or on PostgreSQL.
+ */
+export type LedgerHere = Pick<Config, 'data'> & Partial<Pick<Config, 'eventStoreUrl' | 'readDatabaseUrl'>>;
 
 export const ledgerPlace = ({ data, eventStoreUrl }: LedgerHere): LedgerPlace =>
   eventStoreUrl === undefined ? { file: filesIn(data).ledger } : { url: eventStoreUrl };

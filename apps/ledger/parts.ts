@@ -25,6 +25,7 @@ import { Metrics } from './metrics/metrics.js';
 import type { ReadLog } from './reads/read-log.js';
 import { openSqliteReadLog } from './reads/sqlite-read-log.js';
 import { startReplays } from './replay/start-replays.js';
+import { type Tracing, untraced } from './tracing/tracing.js';
 
 /** What the parts say of their work; pino's loggers fit. */
 export interface PartsLog {
@@ -37,6 +38,8 @@ export interface PartsOptions extends LedgerHere, Pick<Config, 'masterKey' | 'ti
   readonly log: PartsLog;
   /** Where checkpoints are given away; nowhere when absent. */
   readonly publishing?: PublishingConfig;
+  /** Follows commands to whoever subscribes; nothing is followed when absent. */
+  readonly tracing?: Tracing;
   /** Told of each statement on the read models, so that tests can count them. */
   readonly onStatement?: (sql: string) => void;
   readonly now?: () => Date;
@@ -58,6 +61,7 @@ export interface Parts {
   readonly replays: PastRows<Tables>;
   /** What is told to Prometheus. */
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   /** Who read personal data and proofs. */
   readonly reads: ReadLog;
   /** The tree over all events, and its checkpoints. */
@@ -112,6 +116,8 @@ const openVaultIn = async (data: string, configured: string | undefined): Promis
   }
 };
 
+type StartOptions = PartsOptions & Required<Pick<PartsOptions, 'tracing'>>;
+
 /** Makes the data folder where there is none. @throws ConfigError: it holds something else than a ledger to work on */
 const openFolder = (here: LedgerHere) => {
   const wrong = backupInPlace(here.data) ?? misplacedLedger(here);
@@ -120,8 +126,8 @@ const openFolder = (here: LedgerHere) => {
   return filesIn(here.data);
 };
 
-const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
-  const { data, log, timeZone, now, wait, onDuty = true } = options;
+const start = async (options: StartOptions, opened: Opened): Promise<Omit<Parts, 'close'>> => {
+  const { data, log, timeZone, now, wait, onDuty = true, tracing } = options;
   const clock = now ? { now } : {};
   const files = openFolder(options);
 
@@ -129,14 +135,15 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
   const metrics = new Metrics();
   const place = ledgerPlace(options);
   const ledgerStore = await openLedgerAt(place);
-  const store = opened.add(measuredStore(ledgerStore, metrics), (each) => each.close());
+  const store = opened.add(tracing.store(measuredStore(ledgerStore, metrics)), (each) => each.close());
   const readModels = opened.add(
     await openReadModels<Tables>({
       directory: files.readModels,
+      url: options.readDatabaseUrl,
       projections: bookProjections,
       catalogue: bookCatalogue,
       correction: bookCorrection,
-      store,
+      store: tracing.projected(store),
       logger: log,
       ...(options.onStatement ? { onStatement: options.onStatement } : {}),
     }),
@@ -167,7 +174,10 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     (each) => each.log.close(),
   );
   const publishers = openPublishing({ proof, config: options.publishing, signal, logger: log });
-  const ledger = await openLedger({ store, catalogue, model: bookModel, vault, timeZone, ...clock });
+  const { onTaken } = tracing;
+  const ledger = tracing.ledger(
+    await openLedger({ store, catalogue, model: tracing.model(bookModel), vault, timeZone, onTaken, ...clock }),
+  );
   const erasure = personErasure(vault, (programmeId) => replays.purge([programmeId]));
   const reactions = onDuty ? [runReaction({ ...erasure, store, catalogue, signal, log })] : [];
   let clockRoundAt: number | undefined;
@@ -196,6 +206,7 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
     readModels,
     replays,
     metrics,
+    tracing,
     reads,
     proof,
     publishers,
@@ -211,12 +222,13 @@ const start = async (options: PartsOptions, opened: Opened): Promise<Omit<Parts,
 /**
  * Opens everything in the data folder and sets it to work: projector, clock and reactions. There is no lock: several
  * processes may do so on the same folder at once, each part keeps to rules that hold between processes.
- * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why.
+ * @throws ConfigError, EventStoreError, VaultError: the message tells which file cannot be used, and why;
+ * PostgresError, PostgresUnavailable.
  */
 export const openParts = async (options: PartsOptions): Promise<Parts> => {
   const opened = new Opened();
   try {
-    return { ...(await start(options, opened)), close: () => opened.closeAll() };
+    return { ...(await start({ tracing: untraced, ...options }, opened)), close: () => opened.closeAll() };
   } catch (error) {
     await opened.closeAll();
     throw error;

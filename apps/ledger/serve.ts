@@ -5,11 +5,22 @@ import type { Config } from './config.js';
 import { fileProblem } from './file-problem.js';
 import { openLog } from './log.js';
 import { openParts } from './parts.js';
+import { openTracing } from './tracing/open-tracing.js';
 import { type Server, startServer } from './server.js';
 import { toldToken, welcome } from './welcome.js';
 
 /** How long a shutdown may take before the process ends without waiting for more. */
 const shutdownMsMax = 20_000;
+
+/** Their messages are written for whoever starts it. */
+const toldInWords = new Set([
+  'AccessError',
+  'EventStoreError',
+  'PostgresError',
+  'PostgresUnavailable',
+  'ProofFileError',
+  'VaultError',
+]);
 
 /** What went wrong at the start, in one sentence; undefined when it is a fault that needs its stack trace. */
 const startProblem = (error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): string | undefined => {
@@ -21,9 +32,7 @@ const startProblem = (error: unknown, { host, port }: Pick<Config, 'host' | 'por
     return `Port ${port} may not be opened by this user. Set PORT to a number above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine has no address ${host}. Set HOST to one that it has.`;
-  return ['AccessError', 'EventStoreError', 'ProofFileError', 'VaultError'].includes(error.name)
-    ? error.message
-    : fileProblem(error);
+  return toldInWords.has(error.name) ? error.message : fileProblem(error);
 };
 
 const stopOnSignal = (stop: () => Promise<void>): void => {
@@ -50,7 +59,8 @@ export interface Serving extends Pick<Config, 'data' | 'adminToken'> {
 
 const run = async (config: Config, greet: (serving: Serving) => string): Promise<void> => {
   const log = openLog(config.logLevel);
-  const parts = await openParts({ ...config, log });
+  const tracing = await openTracing(config.traces, log);
+  const parts = await openParts({ ...config, log, tracing });
   parts.metrics.withProcess();
   let server: Server;
   let access: Access | undefined;
@@ -71,6 +81,7 @@ const run = async (config: Config, greet: (serving: Serving) => string): Promise
     await server.close();
     await access.close();
     await parts.close();
+    await tracing.close();
   });
   const { data, adminToken } = config;
   process.stdout.write(greet({ url: server.url, data, adminToken, newAdminToken }));

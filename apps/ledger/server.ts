@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import websocket from '@fastify/websocket';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
+import type { Bindings, Logger } from 'pino';
 import type { Access } from './access/access.js';
 import { serveAltair } from './altair/altair.js';
 import { type Config, defaultRates } from './config.js';
@@ -14,7 +21,7 @@ import type { Rates } from './graphql/budget.js';
 import { openGate } from './graphql/gate.js';
 import { bodyBytesMax } from './graphql/limits.js';
 import { refuseAddress, refuseMalformed, serveGraphql } from './graphql/route.js';
-import { serveHealth } from './health.js';
+import { Health, serveHealth } from './health.js';
 import { type Books, followBooks } from './live/books.js';
 import { subscriptionSources } from './live/sources.js';
 import { nestLogger } from './nest-logger.js';
@@ -22,6 +29,7 @@ import type { Parts } from './parts.js';
 import { serveMetrics } from './metrics/serve-metrics.js';
 import { serveLog } from './proof/serve-log.js';
 import { securityHeaders } from './security-headers.js';
+import type { Tracing } from './tracing/tracing.js';
 import { type SocketLimits, Sockets, socketLimits } from './sockets.js';
 
 export interface Server {
@@ -53,7 +61,13 @@ class EdgeAdapter extends FastifyAdapter {
   }
 }
 
-const adapterWith = (log: Logger): FastifyAdapter =>
+/** Every line of a request bears its `traceId`, and the `trace_id` of its trace where there are traces. */
+const logOfRequest =
+  (tracing: Tracing) =>
+  (log: FastifyBaseLogger, bindings: Bindings, options: object, { headers }: IncomingMessage): FastifyBaseLogger =>
+    log.child({ ...bindings, ...tracing.logFields({ traceId: String(bindings['traceId']), headers }) }, options);
+
+const adapterWith = (log: Logger, { tracing }: Pick<Parts, 'tracing'>): FastifyAdapter =>
   new EdgeAdapter({
     loggerInstance: log,
     // One line for each answer is written below.
@@ -62,6 +76,7 @@ const adapterWith = (log: Logger): FastifyAdapter =>
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void refuseMalformed(request, reply),
     genReqId: () => randomUUID(),
+    childLoggerFactory: logOfRequest(tracing),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     ajv: { customOptions: { coerceTypes: false } },
@@ -100,7 +115,7 @@ const addSecurityHeaders = (fastify: FastifyInstance): void => {
 
 const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyApplication> => {
   const { parts, access, log } = options;
-  const adapter = adapterWith(log);
+  const adapter = adapterWith(log, parts);
   const app = await NestFactory.create<NestFastifyApplication>(
     EdgeModule.forRoot(subscriptionSources(parts, books), parts.ledger),
     adapter,
@@ -120,7 +135,8 @@ const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyAp
     log,
   });
   await fastify.register(websocket, sockets.pluginOptions);
-  serveHealth(fastify, parts);
+  const health = new Health(parts);
+  serveHealth(fastify, health);
   await serveAltair(fastify);
   let known: GraphQLSchema | undefined;
   // Nest looks through its modules for it; it is there when the application has started.
@@ -128,7 +144,7 @@ const boot = async (options: ServerOptions, books: Books): Promise<NestFastifyAp
   const gate = openGate({ schema, production: options.production ?? false, rates: { ...defaultRates, ...options } });
   serveGraphql(fastify, { parts, access, schema, gate, sockets });
   serveLog(fastify, { parts, access, gate });
-  serveMetrics(fastify, { parts, access, gate, sockets });
+  serveMetrics(fastify, { parts, access, gate, sockets, health });
   return app;
 };
 

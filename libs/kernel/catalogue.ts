@@ -37,6 +37,10 @@ export interface Upcaster {
 const streamPrefix = 'programme-';
 /** The stream that holds a programme's book. */
 export const streamOf = (programmeId: string): string => streamPrefix + programmeId;
+
+/** Whose book a stream is; undefined for one that is no book. */
+export const programmeOf = (stream: string): string | undefined =>
+  stream.startsWith(streamPrefix) ? stream.slice(streamPrefix.length) : undefined;
 /** What the ledger records of itself, such as a new key: it is in the order of all events, and in no programme's book. */
 export const ledgerStream = 'ledger';
 

@@ -75,6 +75,13 @@ export interface LedgerParts<State> {
   readonly hotBooksMax?: number;
   /** First pause before a repeated attempt, doubled each time; 50 when absent. */
   readonly retryDelayMs?: number;
+  /** Told of each command when it is taken up, before it is decided, with the ids that its lines will bear. */
+  readonly onTaken?: ((submission: Submission, ids: TakenIds) => void) | undefined;
+}
+
+export interface TakenIds {
+  readonly commandId: string;
+  readonly correlationId: string;
 }
 
 /** The way in to the books: every command goes through here. */

@@ -101,6 +101,7 @@ export const openLedger = async <State>(parts: LedgerParts<State>): Promise<Ledg
     async submit(submission) {
       const prepared = prepare(parts, secret, submission);
       if ('refusals' in prepared) return { accepted: false, refusals: prepared.refusals };
+      parts.onTaken?.(submission, prepared);
       return new Promise<Outcome>((resolve, reject) =>
         enqueue(prepared.programmeId, submissionJob(submissionParts, prepared, { resolve, reject })),
       );

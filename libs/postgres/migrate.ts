@@ -7,12 +7,17 @@ import { inTransaction } from './transaction.js';
 
 const lockName = 'wavebook migrates';
 
-/** Looked for first: whoever may use the tables, and not make any, can still start on those that are there. */
+/**
+ * Looked for first: whoever may use the tables, and not make any, can still start on those that are there. By a statement
+ * that reads the catalogue, since what a connection remembers of it (`to_regclass`, `if not exists`) may be older than the
+ * lock.
+ */
 const establish = async (client: PoolClient): Promise<void> => {
-  const { rows } = await client.query<{ isThere: number }>(
-    `select to_regclass('wavebook.migration') is not null as "isThere"`,
+  const { rowCount } = await client.query(
+    `select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+     where nspname = 'wavebook' and relname = 'migration'`,
   );
-  if (rows[0]!.isThere) return;
+  if (rowCount === 1) return;
   await client.query(`
     create schema if not exists wavebook;
     create table wavebook.migration (name text primary key, version integer not null, migrated_at timestamptz not null)`);

@@ -85,6 +85,12 @@ export class Pool {
     this.#left();
   }
 
+  /** Takes a connection out of use, with all that the server holds for it. */
+  discard(client: pg.PoolClient): void {
+    client.release(true);
+    this.#left();
+  }
+
   /** Does something on a connection of its own. @throws PostgresUnavailable */
   async use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.connect();

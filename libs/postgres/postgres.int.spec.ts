@@ -103,8 +103,11 @@ describe('tables', () => {
 
   it('are made once, however many start at the same time, and are brought on by what was added', async () => {
     const pool = await open();
-    await Promise.all([migrate(pool, 'things', steps.slice(0, 1)), migrate(pool, 'things', steps.slice(0, 1))]);
-    expect(await columns(pool)).toBe(1);
+    for (let round = 0; round < 5; round++) {
+      await pool.use((client) => client.query('drop schema if exists wavebook cascade'));
+      await Promise.all(Array.from({ length: 5 }, () => migrate(pool, 'things', steps.slice(0, 1))));
+      expect(await columns(pool)).toBe(1);
+    }
     await migrate(pool, 'things', steps);
     await migrate(pool, 'things', steps);
     expect(await columns(pool)).toBe(2);

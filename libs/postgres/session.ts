@@ -57,8 +57,8 @@ export class Session {
 
   async close(): Promise<void> {
     this.#closed.abort();
-    clearInterval(this.#heart);
     const client = this.#client ?? (await this.#connecting?.catch(ignored));
+    clearInterval(this.#heart);
     this.#client = undefined;
     await client?.end().catch(ignored);
   }

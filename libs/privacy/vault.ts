@@ -8,12 +8,14 @@ export type VaultErrorCode =
   | 'MASTER_KEY_INVALID'
   | 'MASTER_KEY_MISSING'
   | 'VAULT_FOREIGN'
-  | 'VAULT_NEWER';
+  | 'VAULT_NEWER'
+  | 'VAULT_UNAVAILABLE';
 
 /**
  * A named fault of the vault. PERSON_ERASED: nothing can be sealed for this person any more. SEALED_BROKEN: the value was
  * tampered with, or moved to another event or path. KEY_MISSING: the key store is older than the ledger, restore a later
- * one. The others: this file and this key do not belong together; do not start.
+ * one. VAULT_UNAVAILABLE: the keys cannot be reached; try again later. The others: these keys and this master key do not
+ * belong together; do not start.
  */
 export class VaultError extends Error {
   override readonly name = 'VaultError';

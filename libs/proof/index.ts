@@ -4,6 +4,7 @@ export { edgeOf } from './grow.js';
 export * from './on-tree.js';
 export * from './proof-log.js';
 export * from './sealer.js';
+export { openPostgresProofLog } from './postgres/postgres-proof-log.js';
 export { ProofFileError } from './sqlite/proof-file.js';
 export { renumberPlaces } from './sqlite/renumber-places.js';
 export { openSqliteProofLog } from './sqlite/sqlite-proof-log.js';

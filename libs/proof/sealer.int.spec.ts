@@ -139,17 +139,6 @@ describe('the sealer', () => {
       }),
     );
   });
-  it('keeps a tree where every event stands, also where positions have gaps', async () => {
-    const log = openSqliteProofLog(join(folder, 'gaps.db'));
-    const note = () => ({ note: 'n', sealedAt: '2018-01-15T12:00:00.000Z' });
-    const leaves = [7n, 90n, 4_000_000_000_000n].map((position) => ({ position, hash: leafHash(String(position)) }));
-    expect(await log.append(0n, leaves, note)).toBe(true);
-    expect(await log.append(0n, leaves, note)).toBe(false);
-    expect(await log.end()).toEqual({ size: 3n, head: 4_000_000_000_000n });
-    const indexes = [7n, 8n, 90n, 4_000_000_000_000n].map((each) => log.indexOf(each));
-    expect(await Promise.all(indexes)).toEqual([0n, undefined, 1n, 2n]);
-    await log.close();
-  });
   it('keeps one checkpoint a minute beside the newest', async () => {
     const log = openSqliteProofLog(join(folder, 'minutes.db'));
     for (let n = 0; n < 180; n++) {

@@ -1,3 +1,4 @@
+import { programmeOf } from '#kernel';
 import type { Kysely } from 'kysely';
 import { Listeners, Turns, aborted, pause } from './live.js';
 import { positionOf } from './checkpoint.js';
@@ -7,8 +8,6 @@ import type { Generation } from './read-database.js';
 import type { Change, ReadModels, Rebuilt, Status } from './read-models.js';
 
 const lagEventsMax = 1000;
-/** How often a process that does not project looks how far another one has come. */
-const lookMs = 20;
 const retryMs = { first: 50, most: 5000 };
 
 /** The read models over one read database. */
@@ -17,7 +16,8 @@ export class Engine<Tables> implements ReadModels<Tables> {
   readonly #listeners = new Listeners();
   #projector: Projector;
   #restart = new AbortController();
-  #running = false;
+  /** Whether it hears of what is projected without being asked. */
+  #following = false;
   #rebuilding = false;
 
   private constructor(
@@ -49,7 +49,7 @@ export class Engine<Tables> implements ReadModels<Tables> {
   async waitFor(position: bigint, { timeoutMs }: { readonly timeoutMs: number }): Promise<boolean> {
     if (this.position() >= position) return true;
     const reached = this.#listeners.wait(position, timeoutMs);
-    if (this.#running) return reached;
+    if (this.#following) return reached;
     const stop = new AbortController();
     void this.#look(stop.signal);
     return reached.finally(() => stop.abort());
@@ -63,7 +63,7 @@ export class Engine<Tables> implements ReadModels<Tables> {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    this.#running = true;
+    this.#following = true;
     this.#projector.retryStopped();
     for (let retryIn = retryMs.first; !signal.aborted;) {
       const before = this.position();
@@ -76,7 +76,13 @@ export class Engine<Tables> implements ReadModels<Tables> {
         await pause(retryIn, signal);
       }
     }
-    this.#running = false;
+    this.#following = false;
+  }
+
+  async follow(signal: AbortSignal): Promise<void> {
+    this.#following = true;
+    await this.#look(signal);
+    this.#following = false;
   }
 
   async rebuild(): Promise<Rebuilt> {
@@ -157,16 +163,34 @@ export class Engine<Tables> implements ReadModels<Tables> {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for await (const _move of this.workshop.database.moves(signal)) {
+      const before = this.position();
       try {
-        await this.#turns.take(() => this.#projector.reload());
-        this.#listeners.reached(this.position());
+        await this.#turns.take(() => this.#projector.reload()).catch((error: unknown) => this.#adoptAfter(error));
+        await this.#tellMoved(before);
       } catch (error) {
-        if (error instanceof GenerationRetired) await this.#adopt().catch((fault) => this.#report(fault));
-        else this.#report(error);
+        this.#report(error);
       }
-      await pause(lookMs, signal);
     }
+  }
+
+  #adoptAfter(error: unknown): Promise<void> {
+    if (error instanceof GenerationRetired) return this.#adopt();
+    throw error;
+  }
+
+  /** Tells of what another process has projected. Whom it concerned stands in the ledger. */
+  async #tellMoved(before: bigint): Promise<void> {
+    const position = this.position();
+    this.#listeners.reached(position);
+    if (position <= before || !this.#listeners.anybody) return;
+    const programmeIds = new Set<string>();
+    for await (const event of this.workshop.ledger.store.readAll({ after: before })) {
+      if (event.position > position) break;
+      const programmeId = programmeOf(event.stream);
+      if (programmeId !== undefined) programmeIds.add(programmeId);
+    }
+    if (programmeIds.size > 0) this.#listeners.tell({ position, programmeIds });
   }
 
   async #lagEvents(position: bigint, head: bigint): Promise<number> {

@@ -8,7 +8,7 @@ import type { Projector } from './projector.js';
 import type { Generation, ReadDatabase } from './read-database.js';
 import type { Logger } from './read-models.js';
 import { loadRows } from './rows.js';
-import { type ColumnTypes, createIndexes, createTables } from './tables.js';
+import { createIndexes, createTables } from './tables.js';
 
 const progressEveryMs = 2000;
 const catchUpEvents = 500;
@@ -18,13 +18,12 @@ export interface Workshop {
   readonly ledger: Ledger;
   readonly projections: readonly AnyProjection[];
   readonly database: ReadDatabase;
-  readonly types: ColumnTypes;
   readonly logger?: Logger | undefined;
 }
 
 /** Builds a generation with everything up to a position. Call it within `database.exclusive`. */
 export const buildGeneration = async (workshop: Workshop, upTo: bigint) => {
-  const { ledger, projections, database, types, logger } = workshop;
+  const { ledger, projections, database, logger } = workshop;
   const began = performance.now();
   let told = began;
   const onProgress = (events: number, position: bigint) => {
@@ -36,7 +35,7 @@ export const buildGeneration = async (workshop: Workshop, upTo: bigint) => {
   let rows = 0;
   const generation = await database.build(async (db, run) => {
     await db.transaction().execute(async (transaction) => {
-      await createTables(transaction, projections, types);
+      await createTables(transaction, projections, database.types);
       rows = await loadRows(transaction, projections, folded.rows, run);
       await createIndexes(transaction, projections);
       await insertCheckpoints(transaction, folded.checkpoints);

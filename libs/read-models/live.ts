@@ -22,6 +22,11 @@ export class Listeners {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Whether anybody wants to hear of changes. */
+  get anybody(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   reached(position: bigint): void {
     for (const waiter of this.#waiting) if (waiter.position <= position) waiter.reached();
   }

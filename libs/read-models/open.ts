@@ -3,28 +3,31 @@ import type { Recorded } from '#kernel';
 import { Engine } from './engine.js';
 import { type AnyProjection, type Correction, foldRows } from './fold.js';
 import { type Workshop, firstGeneration } from './generations.js';
+import { PostgresReadDatabase } from './postgres/postgres-read-database.js';
+import type { ReadDatabase } from './read-database.js';
 import type { ReadModels, ReadModelsOptions } from './read-models.js';
 import { loadRows } from './rows.js';
 import { SqliteReadDatabase, openSqliteMemory, sqliteTypes } from './sqlite/sqlite-read-database.js';
 import { checkProjections, createIndexes, createTables } from './tables.js';
 
+const openDatabase = async (options: ReadModelsOptions): Promise<ReadDatabase> => {
+  const { directory, url, projections, logger, onStatement } = options;
+  if (url !== undefined) return PostgresReadDatabase.open({ url, projections, onStatement });
+  return new SqliteReadDatabase(directory, projections, { logger, ...(onStatement ? { onStatement } : {}) });
+};
+
 /**
- * Opens the read models in files of a directory. Where there are none of these versions of the projections they are
- * built first, from all events, and those of other versions are removed. Then call `run`.
- * @throws Error that names the projection, when two of them cannot live in one database.
+ * Opens the read models in files of a directory, or on PostgreSQL. Where there are none of these versions of the
+ * projections they are built first, from all events, and those of other versions are removed. Then call `run`.
+ * @throws Error that names the projection, when two of them cannot live in one database; PostgresError, PostgresUnavailable.
  */
 export const openReadModels = async <Tables>(options: ReadModelsOptions): Promise<ReadModels<Tables>> => {
-  const { directory, projections, store, catalogue, correction, logger, onStatement } = options;
+  const { projections, store, catalogue, correction, logger } = options;
   checkProjections(projections);
-  const database = new SqliteReadDatabase(directory, projections, { logger, ...(onStatement ? { onStatement } : {}) });
-  const workshop: Workshop = {
-    ledger: { store, catalogue, correction },
-    projections,
-    database,
-    types: sqliteTypes,
-    logger,
-  };
+  const database = await openDatabase(options);
+  const workshop: Workshop = { ledger: { store, catalogue, correction }, projections, database, logger };
   try {
+    for await (const { id } of store.readAll({ max: 1 })) await database.claim(id);
     return await Engine.begin<Tables>(workshop, await firstGeneration(workshop));
   } catch (error) {
     await database.close();

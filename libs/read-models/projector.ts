@@ -150,7 +150,7 @@ export class Projector {
   async #commit(behind: readonly Checkpoint[], to: readonly Checkpoint[], plans: readonly Plan[]): Promise<boolean> {
     const statements = plans.flatMap(({ table, changes }) => table.statements.changes(changes));
     try {
-      if (!(await this.generation.write(this.#guards(behind, to), statements))) return false;
+      if (!(await this.generation.write(this.#guards(behind, to), statements, furthestOf(to)))) return false;
     } catch (error) {
       this.#forget();
       throw error;

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely';
-import type { AnyDatabase } from './tables.js';
+import type { AnyDatabase, ColumnTypes } from './tables.js';
 
 /** A row as it is stored: lists and objects as JSON text, flags as the engine keeps them. */
 export type StoredRow = Readonly<Record<string, unknown>>;
@@ -22,9 +22,9 @@ export interface Generation {
   read(statements: readonly CompiledQuery[]): Promise<readonly (readonly StoredRow[])[]>;
   /**
    * Runs the guards and then the statements in one transaction that locks out other writers from its start. False when
-   * a guard did not hold: nothing was written.
+   * a guard did not hold: nothing was written. `position` is how far the rows have come by then.
    */
-  write(guards: readonly Guard[], statements: readonly CompiledQuery[]): Promise<boolean>;
+  write(guards: readonly Guard[], statements: readonly CompiledQuery[], position: bigint): Promise<boolean>;
   /** Reads at one moment of this generation, whatever is written meanwhile. Gives values as they are stored. */
   snapshot<T>(read: (db: AnyDatabase) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -35,8 +35,14 @@ export type Run = (statement: CompiledQuery) => Promise<unknown>;
 
 /** Where generations are kept: what differs from one database engine to another, and nothing else. */
 export interface ReadDatabase {
+  readonly types: ColumnTypes;
   /** Reads the generation that was shown last; decodes values. */
   readonly reader: AnyDatabase;
+  /**
+   * Says that these are the read models of the ledger that begins with an event.
+   * @throws when they are another's, and can be nobody else's
+   */
+  claim(firstEventId: string): Promise<void>;
   /** The newest complete generation of these projections; undefined when there is none, or none that can be read. */
   newest(): Promise<Generation | undefined>;
   /** Makes a generation. Nobody sees it before it is filled and safe on the disk. Call it within `exclusive`. */
@@ -48,6 +54,11 @@ export interface ReadDatabase {
    * the next time. Call it within `exclusive` or `ifFree`.
    */
   removeOthers(keep: Generation): Promise<void>;
+  /**
+   * Comes at once, and then each time that another process may have moved the rows on, until the signal aborts. It may
+   * come for nothing, and comes late rather than never.
+   */
+  moves(signal: AbortSignal): AsyncIterable<void>;
   /** Runs work that no other process does on this read database at the same time; waits for its turn. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** As `exclusive`, but does not wait: undefined when it is not its turn. */

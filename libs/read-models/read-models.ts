@@ -57,9 +57,14 @@ export interface ReadModels<Tables> {
   status(): Promise<Status>;
   /** Projects until the signal aborts, then resolves. Transient trouble is logged and tried again, never thrown. */
   run(signal: AbortSignal): Promise<void>;
+  /**
+   * For a process that leaves projecting to another one on the same read database: follows how far that has come, and
+   * tells of it as `run` does, until the signal aborts. Transient trouble is logged and tried again, never thrown.
+   */
+  follow(signal: AbortSignal): Promise<void>;
   /** Makes all rows anew from the events, says whether they differed, and puts readers on the new ones. */
   rebuild(): Promise<Rebuilt>;
-  /** Abort the signal of `run` first. */
+  /** Abort the signal of `run` or `follow` first. */
   close(): Promise<void>;
 }
 
@@ -71,8 +76,10 @@ export interface Logger {
 }
 
 export interface ReadModelsOptions {
-  /** Where the files of the read database lie; made when it is not there. */
+  /** Where the files of the read database lie; made when it is not there. Not used with a `url`. */
   readonly directory: string;
+  /** A database on PostgreSQL to keep them in, `postgres://…`: one for each ledger. */
+  readonly url?: string | undefined;
   readonly projections: readonly AnyProjection[];
   readonly catalogue: Catalogue;
   readonly store: EventStore;

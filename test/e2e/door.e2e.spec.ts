@@ -303,8 +303,32 @@ describe('health', () => {
       status: 'not ready',
       parts: {
         eventStore: { ok: true },
-        readModels: { ok: false, stopped: [{ projection: 'programme', position: '7' }] },
+        readModels: {
+          ok: false,
+          problem: 'Projections stopped at a line that they could not take: programme.',
+          runbook: 'docs/operations/projection-stopped.md',
+          stopped: [{ projection: 'programme', position: '7' }],
+        },
       },
     });
+  });
+
+  it('tells since when, until it is well again', async () => {
+    const head = jest.spyOn(server.parts.store, 'head').mockRejectedValue(new Error('room 7'));
+    const ask = async () => {
+      const text = await (await fetch(`${server.url}/health/ready`)).text();
+      expect(text).not.toContain('room 7');
+      return (JSON.parse(text) as { parts: Record<string, { ok: boolean; since?: string }> }).parts['eventStore']!;
+    };
+    const first = await ask();
+    expect(first).toEqual({
+      ok: false,
+      problem: 'eventStore gives no answer.',
+      runbook: 'docs/operations/store-away.md',
+      since: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
+    expect((await ask()).since).toBe(first.since);
+    head.mockRestore();
+    expect(await ask()).toEqual({ ok: true, head: expect.any(String) });
   });
 });

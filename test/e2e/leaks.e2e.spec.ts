@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { WebSocket } from 'ws';
 import { bookModel, bookProjections } from '#book';
 import { EventStoreError } from '#event-store';
+import { VaultError } from '#privacy';
 import { accept, mutationOf } from '../support/command.js';
 import { charter } from '../support/programme.js';
 import { type TestServer, startTestServer, testToken } from '../support/server.js';
@@ -119,8 +120,10 @@ describe('a fault', () => {
     expect(planted).toHaveBeenCalled();
   });
 
-  it('of a store that is out of reach has a code of its own, and its cause is told to nobody', async () => {
-    const unavailable = new EventStoreError('STORE_UNAVAILABLE', canary, {}, { cause: new Error(canary) });
+  it.each([
+    ['a store', new EventStoreError('STORE_UNAVAILABLE', canary, {}, { cause: new Error(canary) })],
+    ['keys', new VaultError('VAULT_UNAVAILABLE', canary, { cause: new Error(canary) })],
+  ])('of %s out of reach has a code of its own, and its cause is told to nobody', async (_what, unavailable) => {
     jest.spyOn(server.parts.ledger, 'submit').mockRejectedValue(unavailable);
     const variables = { input: { programmeId, ...pauseInput } };
     for (const { text, errors } of [await overHttp(pause, variables), await overSocket(pause, variables)]) {

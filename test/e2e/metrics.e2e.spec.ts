@@ -58,6 +58,8 @@ describe('/metrics', () => {
     expect(found.get('wavebook_sealed_lines')).toBe(Number(head));
     expect(found.get('wavebook_unsealed_lines')).toBe(0);
     expect(found.get('wavebook_sealer_failing')).toBe(0);
+    for (const part of ['eventStore', 'readModels', 'reactions', 'clock', 'proof', 'publishing'])
+      expect(found.get(`wavebook_part_ok{part="${part}"}`)).toBe(1);
   });
 
   it('counts sockets, pasts and answers by their declared path', async () => {
@@ -72,6 +74,7 @@ describe('/metrics', () => {
     await fetch(`${server.url}/somewhere/hemmelig`);
     const found = await samples();
     expect(found.get('wavebook_sockets')).toBe(1);
+    expect(found.get('wavebook_subscribers{subscription="ledgerEvents"}')).toBe(1);
     expect(found.get('wavebook_replays_total')).toBe(1);
     expect(
       found.get('wavebook_http_request_seconds_count{method="GET",path="/health/live",status="200"}'),
@@ -79,6 +82,7 @@ describe('/metrics', () => {
     expect(found.get('wavebook_http_request_seconds_count{method="GET",path="(unknown)",status="404"}')).toBe(1);
     stop();
     await client.dispose();
+    while ((await samples()).get('wavebook_subscribers{subscription="ledgerEvents"}') !== 0) await pause(20);
   });
 
   it('holds nothing of what was written, nor of what was asked for', async () => {

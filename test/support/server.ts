@@ -54,6 +54,8 @@ export interface TestServerOptions {
   readonly clock?: Pick<PartsOptions, 'now' | 'wait'>;
   /** Where checkpoints are given away; nowhere when absent. */
   readonly publishing?: NonNullable<PartsOptions['publishing']>;
+  /** What follows commands to subscribers; nothing when absent. */
+  readonly tracing?: PartsOptions['tracing'];
   /** What the server in front of the parts is told beside them: limits, production. */
   readonly server?: Partial<Omit<ServerOptions, 'parts' | 'access' | 'log'>>;
 }
@@ -110,8 +112,15 @@ export const startTestServer = async ({
   const statements: string[] = [];
   const onStatement = (sql: string) => void statements.push(sql);
   const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo' };
-  const { publishing } = options;
-  const parts = await openParts({ ...config, log, onStatement, ...clock, ...(publishing ? { publishing } : {}) });
+  const { publishing, tracing } = options;
+  const parts = await openParts({
+    ...config,
+    log,
+    onStatement,
+    ...clock,
+    ...(publishing ? { publishing } : {}),
+    ...(tracing ? { tracing } : {}),
+  });
   if (!options.data) await grantRoles(filesIn(data).access);
   const access = await openAccess({ file: filesIn(data).access, adminToken: testToken });
   const server: Server = await startServer({ parts, access, log, port: 0, host: '127.0.0.1', ...options.server });

@@ -24,6 +24,8 @@ export interface Checked {
   readonly more: boolean;
 }
 
+type CheckedConfig = Pick<Config, 'data' | 'masterKey'> & Partial<Pick<Config, 'readDatabaseUrl'>>;
+
 export type OnProgress = (counted: 'events' | 'books', done: number, all: number) => void;
 
 const rebuilt = 'They were made anew from the ledger just now. When this comes back, look at the disk.';
@@ -43,13 +45,13 @@ const findingsOfLog = (findings: Finding[]): PartsLog => {
 };
 
 const compareReadModels = async (
-  data: string,
+  { data, readDatabaseUrl }: CheckedConfig,
   programmeIds: readonly string[],
   onProgress: OnProgress,
 ): Promise<ReadModelsChecked> => {
   const noted: Finding[] = [];
   try {
-    const compared = await withBooks({ data }, { log: findingsOfLog(noted) }, (books) =>
+    const compared = await withBooks({ data, readDatabaseUrl }, { log: findingsOfLog(noted) }, (books) =>
       checkReadModels(books, programmeIds, (done, all) => onProgress('books', done, all)),
     );
     return { ...compared, findings: [...noted, ...compared.findings] };
@@ -92,7 +94,7 @@ const checkBackup = async (data: string): Promise<readonly Finding[]> => {
 
 /** Reads everything in a data folder, or in a backup, that can be held against something else. */
 export const checkFolder = async (
-  { data, masterKey }: Pick<Config, 'data' | 'masterKey'>,
+  { data, masterKey, readDatabaseUrl }: CheckedConfig,
   onProgress: OnProgress,
 ): Promise<Checked> => {
   const keys = await checkKeys({ data, masterKey });
@@ -119,7 +121,7 @@ export const checkFolder = async (
     const ofBackup = isBackup ? await checkBackup(data) : [];
     const readModelsCompared = ofLedger.length === 0 && !isBackup;
     const readModels = readModelsCompared
-      ? await compareReadModels(data, [...programmeIds], onProgress)
+      ? await compareReadModels({ data, masterKey, readDatabaseUrl }, [...programmeIds], onProgress)
       : { findings: [], more: false };
     return {
       events: ledger.events,

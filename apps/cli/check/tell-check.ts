@@ -37,13 +37,13 @@ const barsFor = async (terminal: Terminal, flags: CheckFlags): Promise<{ tell: O
 
 const check = async (flags: CheckFlags, terminal: Terminal): Promise<Outcome> => {
   const config = readConfig();
-  const { data, masterKey } = config;
+  const { data } = config;
   assertLedgerFile(
     config,
     'Hold it against what was sealed with “wavebook verify”, and the read models against it with “wavebook rebuild”.',
   );
   const { tell, stop } = await barsFor(terminal, flags);
-  const checked = await checkFolder({ data, masterKey }, tell).finally(stop);
+  const checked = await checkFolder(config, tell).finally(stop);
   const { findings, head, ...counts } = checked;
   const told = findings.map(({ position, ...finding }) => ({ ...finding, position: position?.toString() ?? null }));
   return {

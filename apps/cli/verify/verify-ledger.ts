@@ -61,9 +61,9 @@ const openKept = (
 };
 
 /** Lines that are what was sealed are read and folded again: ids, revisions, content, and the rows that they make. */
-const refold = async (data: string, onProgress: (done: number, all: number) => void): Promise<Checked> => {
+const refold = async (here: LedgerHere, onProgress: (done: number, all: number) => void): Promise<Checked> => {
   const { masterKey } = readConfig();
-  const checked = await checkFolder({ data, masterKey }, (_counted, done, all) => onProgress(done, all));
+  const checked = await checkFolder({ ...here, masterKey }, (_counted, done, all) => onProgress(done, all));
   // Whether the keys of persons are at hand is another matter: who verifies a copy of the ledger need not have them.
   const isOfLines = ({ part }: Finding) => part === 'ledger' || part === 'read models';
   return { ...checked, findings: checked.findings.filter(isOfLines) };
@@ -86,7 +86,7 @@ const verify = async (here: LedgerHere, flags: VerifyFlags, terminal: Terminal):
     const flaw = flawOfNewest(own, compared);
     const isSealed = !compared.finding && flaw === undefined;
     const isFile = here.eventStoreUrl === undefined;
-    const refolded = isSealed && isFile ? await refold(here.data, progress.tell) : undefined;
+    const refolded = isSealed && isFile ? await refold(here, progress.tell) : undefined;
     const verified = { compared, flaw, own, kept: kept.length, trusted, refolded };
     const result = resultOf(verified);
     return {

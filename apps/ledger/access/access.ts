@@ -24,6 +24,8 @@ export interface Access {
 export interface AccessOptions {
   /** The SQLite file of the tokens; made when it is not there. */
   readonly file: string;
+  /** Takes the place of the file: tokens that several nodes share. Closed with the access. */
+  readonly tokens?: TokenStore | undefined;
   /** Takes the place of the first admin's token. */
   readonly adminToken?: string | undefined;
   /** Who else may sign in; nobody when absent. */
@@ -50,8 +52,14 @@ class OpenAccess implements Access {
     log: AccessLog,
   ) {
     if (admin.made !== undefined) this.newAdminToken = admin.made;
-    const look = () =>
-      void this.#look().catch((err: unknown) => log.error({ err }, 'the list of tokens could not be read'));
+    let isLooking = false;
+    const look = () => {
+      if (isLooking) return;
+      isLooking = true;
+      void this.#look()
+        .catch((err: unknown) => log.error({ err }, 'the list of tokens could not be read'))
+        .finally(() => (isLooking = false));
+    };
     this.#timer = setInterval(look, lookEveryMs).unref();
   }
 
@@ -82,7 +90,7 @@ class OpenAccess implements Access {
  */
 export const openAccess = async (options: AccessOptions): Promise<Access> => {
   const { file, adminToken, oidc, log = silent, now = Date.now } = options;
-  const store = openSqliteTokenStore(file);
+  const { tokens: store = openSqliteTokenStore(file) } = options;
   try {
     const admin = await establishAdmin(store, adminToken, new Date(now()));
     if (admin.refused)

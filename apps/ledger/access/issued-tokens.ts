@@ -19,10 +19,13 @@ const grantOf = ({ id, actorId, role, programmes, units, expiresAt }: StoredToke
 });
 
 const msPerDay = 86_400_000;
+/** On a list that could not be read for so long nobody is let in: it may be that they were revoked elsewhere. */
+const unreadMsMax = 5_000;
 
 /**
  * The tokens of the store, in memory by their hashes: letting somebody in costs one SHA-256. How long a look-up takes
- * tells nothing, since nobody can choose the hash of what they send.
+ * tells nothing, since nobody can choose the hash of what they send. What another process revokes ends here at the next
+ * look, which somebody else sees to; where the looks fail, or fail to come, for some seconds, nobody is let in.
  */
 export class IssuedTokens {
   #byHash = new Map<string, Known>();
@@ -31,6 +34,10 @@ export class IssuedTokens {
   #day = { number: -1, text: '' };
   /** Something was written, and the read that should have followed has failed. */
   #behind = false;
+  /** When the list was last known to be as it is in the store, in ms since 1970. */
+  #readAtMs = 0;
+  #lastReading: Promise<void> = Promise.resolve();
+  #nextReading: Promise<void> | undefined;
 
   constructor(
     private readonly store: TokenStore,
@@ -39,8 +46,10 @@ export class IssuedTokens {
 
   /** Reads the store anew. What is there no longer has ended. */
   async load(): Promise<void> {
+    const atMs = this.now();
     const before = this.#byHash;
     const inForce = (await this.store.all()).filter((stored) => isInForce(stored, this.now()));
+    this.#readAtMs = atMs;
     this.#byHash = new Map(
       inForce.map((stored) => {
         const usedOn = before.get(stored.sha256)?.usedOn ?? stored.lastUsedOn;
@@ -50,19 +59,34 @@ export class IssuedTokens {
     for (const [hash, { stored }] of before) if (!this.#byHash.has(hash)) this.#ended.push(stored.id);
   }
 
-  /** A change is told once. A read that fails must not lose it: what it revokes would stay in force. */
-  async #readChanges(): Promise<void> {
-    if (!(await this.store.changed()) && !this.#behind) return;
-    this.#behind = false;
-    try {
-      await this.load();
-    } catch (error) {
-      this.#behind = true;
-      throw error;
-    }
+  /**
+   * One reading at a time: an older one that ends later would bring back what was revoked. Those who ask while one is under
+   * way share the one after it, since what they look for may have been written in between.
+   */
+  #readChanges(): Promise<void> {
+    if (this.#nextReading) return this.#nextReading;
+    const reading = this.#lastReading.then(() => {
+      this.#nextReading = undefined;
+      return this.#readChangesNow();
+    });
+    this.#nextReading = reading;
+    this.#lastReading = reading.catch(() => undefined);
+    return reading;
   }
 
+  /** A change is told once. A read that fails must not lose it: what it revokes would stay in force. */
+  async #readChangesNow(): Promise<void> {
+    const atMs = this.now();
+    const isChanged = (await this.store.changed()) || this.#behind;
+    if (!isChanged) return void (this.#readAtMs = atMs);
+    this.#behind = true;
+    await this.load();
+    this.#behind = false;
+  }
+
+  /** @throws when the list could not be read for some seconds, and cannot be now */
   async authenticate(token: string): Promise<Grant | undefined> {
+    if (Math.abs(this.now() - this.#readAtMs) > unreadMsMax) await this.#readChanges();
     const known = this.#byHash.get(hashOfToken(token)) ?? (await this.#justMade(token));
     if (!known || !isInForce(known.stored, this.now())) return undefined;
     this.#noteUse(known);
@@ -105,6 +129,11 @@ export class IssuedTokens {
     if (this.#used.size === 0) return;
     const ids = [...this.#used];
     this.#used.clear();
-    await this.store.markUsed(ids, this.#day.text);
+    try {
+      await this.store.markUsed(ids, this.#day.text);
+    } catch (error) {
+      for (const id of ids) this.#used.add(id);
+      throw error;
+    }
   }
 }

@@ -1,13 +1,11 @@
 import { type FileFlaw, openOwnFile } from '#sqlite';
 import type { Scope, StoredToken } from './token.js';
-import { AccessError, type TokenStore } from './token-store.js';
+import { AccessError, type TokenStore, idOfEnded } from './token-store.js';
 
 /** “WBAC”: marks the file as Wavebook's list of tokens. */
 const applicationId = 0x57424143;
 const version = 1;
 const busyMsMax = 10_000;
-/** Characters of its hash that tell a revoked token from others that had its place. */
-const idLength = 12;
 
 const tables = `
   CREATE TABLE token (
@@ -95,7 +93,7 @@ export const openSqliteTokenStore = (file: string): TokenStore => {
     const decided = decide(kept, (sha256) => selectTaken.get(sha256, id) !== undefined);
     if (decided === kept) return decided;
     replace.run(rowOf(decided));
-    if (kept && kept.revokedAt !== null) insert.run(rowOf({ ...kept, id: `${id}-${kept.sha256.slice(0, idLength)}` }));
+    if (kept && kept.revokedAt !== null) insert.run(rowOf({ ...kept, id: idOfEnded(kept) }));
     return decided;
   });
   const markAll = db.transaction((ids: readonly string[], day: string) => ids.forEach((id) => markUsed.run(day, id)));

@@ -23,10 +23,16 @@ export interface TokenStore {
   revoke(id: string, at: Instant): Promise<boolean>;
   /** Remembers the last day that these let somebody in. */
   markUsed(ids: readonly string[], day: LocalDate): Promise<void>;
-  /** Whether another process has written since this was last asked. */
+  /** Whether another process has written since this was last asked. May be true, too, when this one has. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** Characters of its hash that tell a revoked token from others that had its place. */
+const idLength = 12;
+
+/** Under which id a revoked token stays in the list when another one has taken its place. */
+export const idOfEnded = ({ id, sha256 }: StoredToken): string => `${id}-${sha256.slice(0, idLength)}`;
 
 /** The list of tokens cannot be used. The message tells why, and what to do. */
 export class AccessError extends Error {

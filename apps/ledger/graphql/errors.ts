@@ -3,6 +3,7 @@ import { refusalPhrases, refuseInput, sayRefusal } from '#book';
 import { isEventStoreError } from '#event-store';
 import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
+import { isVaultError } from '#privacy';
 import { ConnectionArgumentError, connectionPhrases } from '#read-models';
 import { proofPhrases } from '../proof/proof.words.js';
 import { pastPhrases } from '../replay/past.words.js';
@@ -91,6 +92,12 @@ const shown = (error: GraphQLError, language: Language): GraphQLFormattedError |
   return coded(error, error.message, { ...error.extensions, code });
 };
 
+const isOutOfReach = (cause: unknown): boolean =>
+  isEventStoreError(cause, 'STORE_UNAVAILABLE') || isVaultError(cause, 'VAULT_UNAVAILABLE');
+
+/** Whether an error is a fault of ours, whose cause nobody outside shall see. */
+export const isFault = (error: GraphQLError): boolean => shown(error, 'en') === undefined;
+
 /**
  * An error as the caller sees it, with a code and a trace id. What they can mend keeps its words; everything else is
  * masked, logged, and found again by its trace id. An error that has a trace id already keeps it.
@@ -101,7 +108,7 @@ export const showError = (error: GraphQLError, { language, traceId, log }: Asker
   const cause = causeOf(error);
   log.error({ err: cause ?? error, traceId, path: error.path }, 'a fault was masked');
   // Nobody can mend this from outside either, but whoever asks again with the same id is safe.
-  const code = isEventStoreError(cause, 'STORE_UNAVAILABLE') ? 'LEDGER_UNAVAILABLE' : 'INTERNAL';
+  const code = isOutOfReach(cause) ? 'LEDGER_UNAVAILABLE' : 'INTERNAL';
   return coded(error, sayEdge(code, language, { traceId }), { code, traceId });
 };
 

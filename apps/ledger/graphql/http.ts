@@ -112,13 +112,18 @@ export const graphqlOverHttp =
     if ('errors' in admitted) return sendRefused(request, reply, admitted);
     const { document, cost } = admitted;
     tellBudget(reply, gate.policy, cost);
-    const { data, errors } = await execute({
-      schema: schema(),
-      document,
-      contextValue: contextFor(parts, caller),
-      variableValues: asked.variables,
-      operationName: asked.operationName,
-    });
+    const { operationName } = asked;
+    const { traceId } = caller;
+    const operation = { document, operationName, traceId, headers: request.headers };
+    const { data, errors } = await parts.tracing.operation(operation, () =>
+      execute({
+        schema: schema(),
+        document,
+        contextValue: contextFor(parts, caller),
+        variableValues: asked.variables,
+        operationName,
+      }),
+    );
     // Without data nothing was executed: something is wrong with the variables.
     if (data === undefined) {
       const explained = gate.explain(asked, caller);

@@ -14,9 +14,10 @@ import type { WebSocket } from 'ws';
 import { type Access, bearerToken } from '../access/access.js';
 import type { Connection } from '../live/connection.js';
 import { isBookLines } from '../live/ledger-events.js';
-import { mapped } from '../live/pull.js';
+import { mapped, withEnd } from '../live/pull.js';
 import { SharedResults } from '../live/shared-results.js';
 import type { Parts } from '../parts.js';
+import { askedOf } from '../tracing/asked-fields.js';
 import type { Sockets } from '../sockets.js';
 import { type Caller, type EdgeContext, contextFor } from './context.js';
 import { edgeError, showErrors } from './errors.js';
@@ -41,6 +42,14 @@ interface Operation extends ExecutionArgs {
   cost?: Admitted['cost'] | undefined;
   /** Where the line that is being answered stands. */
   position?: bigint;
+  /** Ends the span of the value that is being answered. */
+  delivered?: () => void;
+}
+
+/** What every value of a subscription says of itself: a line says which command wrote it, too. */
+interface SentValue {
+  readonly position: bigint;
+  readonly commandId?: string;
 }
 
 /** Carries errors that are ready to be shown through graphql-ws, which takes none but those of graphql-js. */
@@ -82,12 +91,24 @@ const subscribe =
     const question = questionsOf(operation, operation.asked, lines ? 'ROLE' : 'ACTOR');
     const answer = (value: object) =>
       execute({ ...operation, rootValue: value, contextValue: contextFor(parts, caller) });
-    return mapped(source as AsyncGenerator<object, void, void>, (value) => {
-      if (lines) operation.position = (value as { readonly position: bigint }).position;
+    const field = askedOf(operation.document, operation.operationName).fields[0] ?? 'subscription';
+    const values = withEnd(source as AsyncGenerator<object, void, void>, parts.metrics.subscribed(field));
+    return mapped(values, (value) => {
+      const { position, commandId } = value as SentValue;
+      if (lines) operation.position = position;
+      operation.delivered = parts.tracing.delivering({ field, position, commandId });
       const moment = `${parts.readModels.position()} ${parts.ledger.today()}`;
       return results.of(value, moment, question, () => answer(value));
     });
   };
+
+/** Each operation of a socket has a trace of its own: what the socket was opened with says nothing of it. */
+const executed = ({ tracing }: Parts, operation: Operation): Promise<ExecutionResult> => {
+  const { document, operationName, contextValue } = operation;
+  return tracing.operation({ document, operationName, traceId: contextValue.traceId, headers: {} }, () =>
+    execute(operation),
+  );
+};
 
 export interface SocketRoute {
   readonly parts: Parts;
@@ -161,10 +182,12 @@ export const graphqlOverSocket = (route: SocketRoute) => {
     onConnect: ({ extra, connectionParams }) => admit(route, extra, connectionParams ?? {}),
     onSubscribe: ({ extra, subscriptions }, id, asked) =>
       prepare(route, extra, { id, asked, running: Object.keys(subscriptions).length }),
+    execute: (args) => executed(route.parts, args as Operation),
     subscribe: subscribe(route.parts, new SharedResults()) as never,
     onNext: (_ctx, id, _payload, args, result) => {
       const operation = args as Operation;
       if (operation.position !== undefined) operation.connection.sentUpTo(id, operation.position);
+      operation.delivered?.();
       return answerOf(result, operation);
     },
     onError: ({ extra }, _id, _payload, errors) => asShown(errors, extra.caller!),

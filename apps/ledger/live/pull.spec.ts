@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { newest } from './newest.js';
-import { Bell, mapped, pulled } from './pull.js';
+import { Bell, mapped, pulled, withEnd } from './pull.js';
 
 const ringing = () => {
   const rings = new Set<() => void>();
@@ -51,6 +51,35 @@ describe('mapped', () => {
     await doubled.return();
     expect(ended).toBe(true);
     expect(await doubled.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+describe('withEnd', () => {
+  const counted = (source: AsyncGenerator<number, void, void>) => {
+    let ends = 0;
+    return { values: withEnd(source, () => void ends++), ends: () => ends };
+  };
+  async function* one(): AsyncGenerator<number, void, void> {
+    yield await Promise.resolve(1);
+  }
+  async function* broken(): AsyncGenerator<number, void, void> {
+    yield await Promise.reject(new Error('broken'));
+  }
+
+  it.each<[string, () => AsyncGenerator<number, void, void>, (values: AsyncGenerator<number>) => Promise<unknown>]>([
+    ['it runs out', one, async (values) => [await values.next(), await values.next(), await values.next()]],
+    ['it is left', one, async (values) => [await values.next(), await values.return(undefined), await values.next()]],
+    ['it breaks', broken, (values) => expect(values.next()).rejects.toThrow('broken')],
+  ])('tells once that %s', async (_how, source, use) => {
+    const { values, ends } = counted(source());
+    await use(values);
+    expect(ends()).toBe(1);
+  });
+
+  it('tells nothing while there are values', async () => {
+    const { values, ends } = counted(one());
+    expect(await values.next()).toEqual({ done: false, value: 1 });
+    expect(ends()).toBe(0);
   });
 });
 

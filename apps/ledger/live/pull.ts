@@ -42,6 +42,27 @@ export const mapped = <T, U>(
   return outer;
 };
 
+/** The same values, and word of their end, however it comes: it is given once. */
+export const withEnd = <T>(source: AsyncGenerator<T, void, void>, ended: () => void): AsyncGenerator<T, void, void> => {
+  let isTold = false;
+  const tell = () => {
+    if (!isTold) ended();
+    isTold = true;
+  };
+  const looked = (step: Promise<IteratorResult<T, void>>): Promise<IteratorResult<T, void>> => {
+    step.then(({ done }) => done && tell(), tell);
+    return step;
+  };
+  const outer: AsyncGenerator<T, void, void> = {
+    next: () => looked(source.next()),
+    return: () => looked(source.return()),
+    throw: (error) => looked(source.throw(error)),
+    [Symbol.asyncIterator]: () => outer,
+    [Symbol.asyncDispose]: async () => void (await outer.return()),
+  };
+  return outer;
+};
+
 /** Says that there may be something new. It may ring often while nobody listens: that counts once, and is never lost. */
 export class Bell {
   #rung = true;

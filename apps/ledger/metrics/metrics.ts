@@ -17,6 +17,8 @@ export interface Readings {
   /** Places that checkpoints are given to, and whether one waits for a later attempt. */
   readonly publishing: readonly { readonly place: string; readonly behind: boolean }[];
   readonly sockets: number;
+  /** As `/health/ready` has them. */
+  readonly parts: readonly { readonly part: string; readonly ok: boolean }[];
 }
 
 /**
@@ -63,6 +65,11 @@ export class Metrics {
     'place',
   ]);
 
+  readonly #parts = this.#gauge('wavebook_part_ok', '1 when a part of the server is well, as /health/ready tells', [
+    'part',
+  ]);
+  readonly #subscribers = this.#gauge('wavebook_subscribers', 'Subscriptions that run', ['subscription']);
+
   readonly contentType = this.#registry.contentType;
 
   decided(command: string, refusals: readonly { readonly refused: string }[]): void {
@@ -87,6 +94,12 @@ export class Metrics {
     this.#answers.observe({ method, path, status: String(status) }, seconds);
   }
 
+  /** Counts a subscriber until what it gives is called. */
+  subscribed(subscription: string): () => void {
+    this.#subscribers.inc({ subscription });
+    return () => this.#subscribers.dec({ subscription });
+  }
+
   /** Adds what Node tells of the process. Once for a process. */
   withProcess(): this {
     collectDefaultMetrics({ register: this.#registry });
@@ -94,10 +107,11 @@ export class Metrics {
   }
 
   /** Everything, in the text format of Prometheus. */
-  text({ publishing, sealerFailing, ...numbers }: Readings): Promise<string> {
+  text({ publishing, parts, sealerFailing, ...numbers }: Readings): Promise<string> {
     for (const [name, value] of Object.entries(numbers)) this.#gauges[name as keyof typeof numbers].set(value);
     this.#gauges.sealerFailing.set(sealerFailing ? 1 : 0);
     for (const { place, behind } of publishing) this.#publishing.set({ place }, behind ? 1 : 0);
+    for (const { part, ok } of parts) this.#parts.set({ part }, ok ? 1 : 0);
     return this.#registry.metrics();
   }
 

@@ -2,10 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendEdgeError } from '../graphql/http.js';
 import { greet, meeting } from '../graphql/route.js';
 import type { SocketRoute } from '../graphql/socket.js';
+import type { Health } from '../health.js';
 import type { Parts } from '../parts.js';
 import type { Readings } from './metrics.js';
 
-type MetricsRoute = Pick<SocketRoute, 'parts' | 'access' | 'gate' | 'sockets'>;
+interface MetricsRoute extends Pick<SocketRoute, 'parts' | 'access' | 'gate' | 'sockets'> {
+  readonly health: Health;
+}
 
 /** Seconds since the first line was recorded that the read models do not show. */
 const lagSecondsOf = async ({ store, now }: Parts, position: bigint): Promise<number> => {
@@ -16,7 +19,7 @@ const lagSecondsOf = async ({ store, now }: Parts, position: bigint): Promise<nu
   return 0;
 };
 
-const readingsOf = async ({ parts, sockets }: MetricsRoute): Promise<Readings> => {
+const readingsOf = async ({ parts, sockets, health }: MetricsRoute): Promise<Readings> => {
   const { store, readModels, proof, publishers } = parts;
   const head = await store.head();
   const { position, lagEvents, stopped } = await readModels.status();
@@ -35,6 +38,7 @@ const readingsOf = async ({ parts, sockets }: MetricsRoute): Promise<Readings> =
       return { place: name, behind: behind !== undefined };
     }),
     sockets: sockets.size,
+    parts: Object.entries(await health.look()).map(([part, { ok }]) => ({ part, ok })),
   };
 };
 

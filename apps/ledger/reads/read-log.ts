@@ -41,6 +41,12 @@ export interface ReadsPage {
   readonly oldestFirst: boolean;
 }
 
+export interface ReadLogClock {
+  now(): Date;
+  /** The calendar day that it is in the ledger's time zone. */
+  today(): LocalDate;
+}
+
 /** Who read personal data and proofs. Kept apart from the books, which tell what happened in a programme. */
 export interface ReadLog {
   /** Resolves when it is written; nothing is told before. What is read in one turn is written in one transaction. */
@@ -50,7 +56,7 @@ export interface ReadLog {
   close(): Promise<void>;
 }
 
-/** The file in which reads are kept cannot be used. The message says why, and what to do. */
+/** Reads cannot be kept. The message says why, and what to do. */
 export class ReadLogError extends Error {
   override readonly name = 'ReadLogError';
 }

@@ -1,6 +1,14 @@
-import type { LocalDate, Role } from '#kernel';
+import type { Role } from '#kernel';
 import { type FileFlaw, openOwnFile } from '#sqlite';
-import { type Read, type ReadEntry, type ReadLog, ReadLogError, type WantedReads } from './read-log.js';
+import { GatheredReads } from './gathered-reads.js';
+import {
+  type Read,
+  type ReadEntry,
+  type ReadLog,
+  type ReadLogClock,
+  ReadLogError,
+  type WantedReads,
+} from './read-log.js';
 
 /** “WBRD”: marks the file as Wavebook's log of reads. */
 const applicationId = 0x57425244;
@@ -82,12 +90,6 @@ const searched = ({ programmes, programmeId, kind, actorId, from, to }: WantedRe
   to: to ?? null,
 });
 
-export interface ReadLogClock {
-  now(): Date;
-  /** The calendar day that it is in the ledger's time zone. */
-  today(): LocalDate;
-}
-
 /** Keeps reads in a SQLite file of their own. @throws ReadLogError when the file is another program's, or a newer one's */
 export const openSqliteReadLog = (file: string, { now, today }: ReadLogClock): ReadLog => {
   const db = openOwnFile(file, { applicationId, version, tables, settings, busyMsMax, faultOf });
@@ -98,43 +100,29 @@ export const openSqliteReadLog = (file: string, { now, today }: ReadLogClock): R
     );
   const [newestFirst, oldestFirst] = [page('desc'), page('asc')];
   const counted = db.prepare<[object], number>(`SELECT count(*) FROM read WHERE ${wantedWhere}`).pluck();
-  const write = db.transaction((reads: Iterable<Read>) => {
+  const write = db.transaction((reads: readonly Read[]) => {
     const written = { day: today(), at: now().toISOString() };
     for (const { actor, programmeId, kind, subject } of reads)
       insert.run({ ...written, actorId: actor.id, role: actor.role, kind, programmeId: programmeId ?? '', subject });
   });
 
-  let waiting: { readonly reads: Map<string, Read>; readonly written: Promise<void> } | undefined;
-  const open = () => {
-    const reads = new Map<string, Read>();
-    const written = new Promise<void>((resolve, reject) => {
-      setImmediate(() => {
-        waiting = undefined;
-        try {
-          write.immediate(reads.values());
-          resolve();
-        } catch (error) {
-          reject(new ReadLogError(`${file} could not be written: ${String(error)}`, { cause: error }));
-        }
-      });
-    });
-    return { reads, written };
-  };
+  const gathered = new GatheredReads(async (reads) => {
+    try {
+      write.immediate(reads);
+    } catch (error) {
+      throw new ReadLogError(`${file} could not be written: ${String(error)}`, { cause: error });
+    }
+  });
 
   return {
-    record(read) {
-      waiting ??= open();
-      const { actor, kind, programmeId, subject } = read;
-      waiting.reads.set(JSON.stringify([actor.id, actor.role, kind, programmeId, subject]), read);
-      return waiting.written;
-    },
+    record: (read) => gathered.record(read),
     async list(wanted, { below = Number.MAX_SAFE_INTEGER, above = 0, max, oldestFirst: isOldestFirst }) {
       const statement = isOldestFirst ? oldestFirst : newestFirst;
       return statement.all({ ...searched(wanted), below, above, max }).map(entryOf);
     },
     count: async (wanted) => counted.get(searched(wanted))!,
     async close() {
-      await waiting?.written;
+      await gathered.settled();
       db.close();
     },
   };

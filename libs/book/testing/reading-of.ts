@@ -1,4 +1,4 @@
-import { type Event, dateIn, recorded } from '#kernel';
+import { type Event, type Recorded, dateIn, recorded } from '#kernel';
 import { openRows, rowLoader } from '#read-models';
 import type { Kysely } from 'kysely';
 import { bookCorrection, bookProjections } from '../index.js';
@@ -20,6 +20,23 @@ const notHere = () => {
   throw new Error('this reading opens nothing');
 };
 
+/** The read models in a database, and the lines that they were made from, for specifications of queries. */
+export const readingOn = (db: Kysely<Tables>, lines: readonly Recorded[], today: string): Reading => ({
+  db,
+  position: () => lines.at(-1)!.position,
+  today,
+  dayOf: dateIn('Europe/Oslo'),
+  language: 'en',
+  actor: { id: 'test-manager', role: 'manager' },
+  load: (table, key) => rowLoader<Tables, TableName>(db, table).load(key) as never,
+  loadBy: (table, column, value) =>
+    (db as AnyDatabase).selectFrom(table).selectAll().where(column, '=', value).orderBy('key').execute() as never,
+  lines: async (_programmeId, from, max) => lines.slice(Number(from), Number(from) + max),
+  linesAt: async (positions) => positions.map((position) => lines.find((line) => line.position === position)!),
+  lineCount: async () => BigInt(lines.length),
+  open: notHere,
+});
+
 /** The read models that events leave, in memory, for specifications of queries. */
 export const readingOf = async (events: readonly Event[], today = '2018-12-31'): Promise<OpenedReading> => {
   const lines = recorded(events);
@@ -29,20 +46,5 @@ export const readingOf = async (events: readonly Event[], today = '2018-12-31'):
     onStatement: (statement) => statements.push(statement),
   });
   statements.length = 0;
-  const reading: Reading = {
-    db,
-    position: () => lines.at(-1)!.position,
-    today,
-    dayOf: dateIn('Europe/Oslo'),
-    language: 'en',
-    actor: { id: 'test-manager', role: 'manager' },
-    load: (table, key) => rowLoader<Tables, TableName>(db, table).load(key) as never,
-    loadBy: (table, column, value) =>
-      (db as AnyDatabase).selectFrom(table).selectAll().where(column, '=', value).orderBy('key').execute() as never,
-    lines: async (_programmeId, from, max) => lines.slice(Number(from), Number(from) + max),
-    linesAt: async (positions) => positions.map((position) => lines.find((line) => line.position === position)!),
-    lineCount: async () => BigInt(lines.length),
-    open: notHere,
-  };
-  return { reading, statements, close: () => db.destroy() };
+  return { reading: readingOn(db, lines, today), statements, close: () => db.destroy() };
 };

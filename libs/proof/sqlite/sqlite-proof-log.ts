@@ -1,11 +1,10 @@
 import { type Edge, edgeOf, grow } from '../grow.js';
 import type { KeptCheckpoint, KeptCosignature, LogEnd, MadeCheckpoint, PlacedLeaf, ProofLog } from '../proof-log.js';
+import { dropsLast } from '../kept-checkpoints.js';
 import { packed, unpacked } from '../packed-positions.js';
 import { type TileName, tileWidth } from '../tiles.js';
 import { openProofFile } from './proof-file.js';
 
-/** Of the checkpoints of this time only the newest is kept: any of the others can be made again from the tree. */
-const checkpointEveryMs = 60_000;
 const whole = BigInt(tileWidth);
 
 interface PlaceRow {
@@ -83,11 +82,10 @@ export const openSqliteProofLog = (file: string): ProofLog => {
   };
 
   const keepCheckpoint = (size: bigint, { note, sealedAt, isHandOver }: MadeCheckpoint): void => {
-    const [last, before] = newestCheckpoints.all();
+    const newest = newestCheckpoints.all().map(keptOf);
     putCheckpoint.run(size, note, sealedAt);
     if (isHandOver) putHandOver.run(size);
-    if (last && before && Date.parse(last.sealed_at) - Date.parse(before.sealed_at) < checkpointEveryMs)
-      dropCheckpoint.run(last.size);
+    if (dropsLast(newest)) dropCheckpoint.run(newest[0]!.size);
   };
 
   const append = db.transaction(

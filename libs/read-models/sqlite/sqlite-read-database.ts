@@ -5,6 +5,7 @@ import Sqlite from '#sqlite';
 import { Kysely } from 'kysely';
 import { DecodingPlugin } from '../decoding-plugin.js';
 import type { AnyProjection } from '../fold.js';
+import { pause } from '../live.js';
 import type { Generation, ReadDatabase, Run } from '../read-database.js';
 import type { Logger } from '../read-models.js';
 import { type AnyDatabase, type ColumnTypes, columnTypes, fingerprintOf } from '../tables.js';
@@ -21,6 +22,8 @@ export const sqliteTypes: ColumnTypes = {
 const lockWaitMs = 100;
 const existing: Sqlite.Options = { fileMustExist: true, timeout: lockWaitMs };
 const exclusivePauseMs = 50;
+/** How often it is looked how far another process has come. */
+const lookMs = 20;
 
 const opened = (path: string, options: Sqlite.Options, ...pragmas: string[]): Sqlite.Database => {
   const database = new Sqlite(path, options);
@@ -111,6 +114,7 @@ export const openSqliteImage = (
 
 /** Keeps each generation in a file of its own: another process may read the old one while the next is written. */
 export class SqliteReadDatabase implements ReadDatabase {
+  readonly types = sqliteTypes;
   readonly reader: AnyDatabase;
   readonly #files: GenerationFiles;
   readonly #readers: SqliteDriver;
@@ -127,6 +131,11 @@ export class SqliteReadDatabase implements ReadDatabase {
     this.#files = new GenerationFiles(directory, fingerprintOf(projections));
     this.#readers = new SqliteDriver(opened(':memory:', {}), 'begin');
     this.reader = decoding(this.#readers, projections, options.onStatement);
+  }
+
+  /** What lies in a ledger's folder is that ledger's; what is not is built anew. */
+  claim(): Promise<void> {
+    return Promise.resolve();
   }
 
   async newest(): Promise<Generation | undefined> {
@@ -162,6 +171,10 @@ export class SqliteReadDatabase implements ReadDatabase {
 
   removeOthers(keep: Generation): Promise<void> {
     return this.#files.removeOthers(keep.name, isUnused);
+  }
+
+  async *moves(signal: AbortSignal): AsyncIterable<void> {
+    for (; !signal.aborted; await pause(lookMs, signal)) yield;
   }
 
   async exclusive<T>(work: () => Promise<T>): Promise<T> {

@@ -9,6 +9,7 @@ import type { AnyProjection, Correction } from '../fold.js';
 import { openReadModels } from '../open.js';
 import type { ReadModels } from '../read-models.js';
 import type { Table } from '../tables.js';
+import { type Place, type ReadEngine, sqlite } from './engines.js';
 
 // A small domain for the specifications of the engine: tasks, which are added, titled, merged and removed.
 const taskId = z.string();
@@ -142,16 +143,16 @@ export class TestLedger {
 
   private constructor(
     readonly directory: string,
+    readonly place: Place,
     readonly store: EventStore,
+    private readonly idPrefix: string,
   ) {}
 
-  static async create(): Promise<TestLedger> {
+  /** Ledgers with another prefix have other events. */
+  static async create(engine: ReadEngine = sqlite, idPrefix = 'eeeeeeee'): Promise<TestLedger> {
     const directory = await mkdtemp(join(tmpdir(), 'read-models-'));
-    return new TestLedger(directory, await openSqliteEventStore({ file: join(directory, 'ledger.db') }));
-  }
-
-  get readDirectory(): string {
-    return join(this.directory, 'read');
+    const store = await openSqliteEventStore({ file: join(directory, 'ledger.db') });
+    return new TestLedger(directory, await engine.place(directory), store, idPrefix);
   }
 
   /** Appends events to a programme's book. Returns the position of the last. */
@@ -167,7 +168,7 @@ export class TestLedger {
         correlationId: uuid('cccccccc', n),
         evidence: [],
       };
-      return { id: uuid('eeeeeeee', n), type: each.type, data: each.data, metadata };
+      return { id: uuid(this.idPrefix, n), type: each.type, data: each.data, metadata };
     });
     const { revision, position } = await this.store.append(
       streamOf(programme),
@@ -189,7 +190,7 @@ export class TestLedger {
 
   async open(options: Partial<Parameters<typeof openReadModels>[0]> = {}): Promise<ReadModels<Tables>> {
     const models = await openReadModels<Tables>({
-      directory: this.readDirectory,
+      ...this.place,
       projections,
       catalogue: taskCatalogue,
       store: this.store,

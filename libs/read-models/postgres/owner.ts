@@ -1,0 +1,28 @@
+import { type Pool, PostgresError, migrate } from '#postgres';
+
+const steps = [
+  `create table wavebook.read_ledger (
+    "only" boolean primary key default true check ("only"),
+    first_event text not null
+  )`,
+];
+
+/**
+ * Notes which ledger the read models of a database are of. Two ledgers that were given the same database would each throw
+ * away what the other one made. @throws PostgresError POSTGRES_OF_ANOTHER_LEDGER
+ */
+export const claim = async (pool: Pool, firstEventId: string): Promise<void> => {
+  await migrate(pool, 'read models', steps);
+  const owner = await pool.use(async (client) => {
+    await client.query('insert into wavebook.read_ledger (first_event) values ($1) on conflict do nothing', [
+      firstEventId,
+    ]);
+    const { rows } = await client.query<{ first: string }>('select first_event as first from wavebook.read_ledger');
+    return rows[0]!.first;
+  });
+  if (owner !== firstEventId)
+    throw new PostgresError(
+      'POSTGRES_OF_ANOTHER_LEDGER',
+      'the read models there are of another ledger; give this one a database of its own',
+    );
+};
