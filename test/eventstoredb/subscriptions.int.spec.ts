@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type AllStreamSubscription,
@@ -232,7 +233,7 @@ describe(`subscriptions, as ${serverName} serves them`, () => {
     const subscription = client.subscribeToAll({ fromPosition: START, filter: onlyOf(stream) });
     let count = 0;
     for await (const _event of subscription) {
-      if (++count % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+      if (++count % 500 === 0) await delay(50);
       if (count === 2_000) break;
     }
     expect(count).toBe(2_000);
