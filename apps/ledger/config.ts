@@ -37,8 +37,13 @@ export interface Config {
   readonly publishing: PublishingConfig;
   /** Where traces are sent; nowhere when undefined. */
   readonly traces: TracingConfig | undefined;
+  readonly role: Role;
   readonly logLevel: LogLevel;
 }
+
+/** What a process does where several share the work: serve people, or do what is done once for all; `all` does both. */
+export const roles = ['all', 'api', 'projector'] as const;
+export type Role = (typeof roles)[number];
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -116,6 +121,7 @@ const variables = z.object({
   ...checkpointVariables,
   ...tracingVariables,
   NODE_ENV: z.string().default('development'),
+  WAVEBOOK_ROLE: z.enum(roles, `must be one of ${roles.join(', ')}`).default('all'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -156,6 +162,7 @@ export const readConfig = (
     failedSignInsPerMinute: data.WAVEBOOK_FAILED_SIGN_INS_PER_MINUTE,
     publishing,
     traces: tracingFrom(data),
+    role: data.WAVEBOOK_ROLE,
     logLevel: data.LOG_LEVEL,
   };
 };
@@ -166,6 +173,8 @@ export const filesIn = (data: string) => ({
   /** The ledger as it was when it was moved to EventStoreDB. */
   movedLedger: join(data, 'ledger.moved.db'),
   keys: join(data, 'keys.db'),
+  /** Since when what lies beside the ledger is on PostgreSQL. */
+  besideMoved: join(data, 'beside.moved'),
   masterKey: join(data, 'master.key'),
   access: join(data, 'access.db'),
   proof: join(data, 'proof.db'),

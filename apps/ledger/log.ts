@@ -37,9 +37,24 @@ const describeRequest = ({ method, url = '' }: { method?: string; url?: string }
   path: url.split('?', 1)[0],
 });
 
-/** The log of the server: JSON lines that bear no personal data. */
+/** Secrets as they stand in the messages of drivers and of HTTP, and what is put in their place. */
+const secrets: readonly (readonly [pattern: RegExp, instead: string])[] = [
+  // User name and password in an address: postgres://, esdb://, https://.
+  [/([a-z][a-z\d+.-]*:\/\/)[^\s/@"\\]+@/gi, '$1(left out)@'],
+  [/\b(Bearer|bearer|Basic) +[\w.~+/=-]{8,}/g, '$1 (left out)'],
+  [/\bwb_[0-9a-f]{12}_[0-9a-f]+/gi, 'wb_(left out)'],
+  [/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '(left out)'],
+  [/("[\w-]*(?:password|secret|authorization|cookie|token|master_?key)":)"[^"\\]*(?:\\.[^"\\]*)*"/gi, '$1"(left out)"'],
+];
+
+/** A line without secrets. They should not come here; a log is the last place to find out that one did. */
+const withoutSecrets = (line: string): string =>
+  secrets.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line);
+
+/** The log of the server: JSON lines that bear no personal data and no secrets. */
 export const openLog = (level: LogLevel, destination?: DestinationStream): Logger => {
   const options = { level, serializers: { err: (error: unknown) => describe(error), req: describeRequest } };
   // Not synchronous: a request does not wait for whoever reads the log. What is still to be written is, when the process ends.
-  return pino(options, destination ?? pino.destination({ sync: false }));
+  const written = destination ?? pino.destination({ sync: false });
+  return pino(options, { write: (line) => written.write(withoutSecrets(line)) });
 };

@@ -1,4 +1,5 @@
 import type { SealerStatus } from '#proof';
+import type { Status } from '#read-models';
 import type { Parts } from './parts.js';
 
 /** Events that the read models may be behind and still count as up to date. */
@@ -36,7 +37,8 @@ const well = { ok: true } as const;
 
 const storeHealth = async ({ store }: Parts): Promise<PartHealth> => ({ ok: true, head: String(await store.head()) });
 
-const lagOf = (stopped: readonly { readonly projection: string }[], lagEvents: number) => {
+const readingHealth = ({ stopped, lagEvents, reachable }: Status): PartHealth => {
+  if (!reachable) return troubled('The database of the read models gives no answer.', 'read-models-behind');
   const names = stopped.map(({ projection }) => projection).join(', ');
   if (names !== '')
     return troubled(`Projections stopped at a line that they could not take: ${names}.`, 'projection-stopped');
@@ -46,18 +48,20 @@ const lagOf = (stopped: readonly { readonly projection: string }[], lagEvents: n
 
 /** Names and positions alone: what was in an event that could not be taken is for the log. */
 const readModelHealth = async ({ readModels }: Parts): Promise<PartHealth> => {
-  const { position, lagEvents, stopped, rebuilding } = await readModels.status();
+  const status = await readModels.status();
+  const { position, lagEvents, stopped, rebuilding, reachable } = status;
   return {
-    ...lagOf(stopped, lagEvents),
+    ...readingHealth(status),
     position: String(position),
     lagEvents,
     rebuilding,
+    reachable,
     stopped: stopped.map((each) => ({ projection: each.projection, position: String(each.position) })),
   };
 };
 
-const reactionHealth = ({ reactions }: Parts): PartHealth => {
-  const failing = reactions.map((each) => each.status()).filter((status) => status.failing);
+const reactionHealth = ({ duties }: Parts): PartHealth => {
+  const failing = duties.reactions.map((each) => each.status()).filter((status) => status.failing);
   const names = failing.map(({ name }) => name).join(', ');
   return {
     ...(names === '' ? well : troubled(`Reactions fail and are tried again: ${names}.`, 'reaction-failing')),
@@ -69,8 +73,10 @@ const reactionHealth = ({ reactions }: Parts): PartHealth => {
   };
 };
 
-const clockHealth = ({ clockRoundAt }: Parts): PartHealth => {
-  const at = clockRoundAt();
+const clockHealth = ({ duties }: Parts): PartHealth => {
+  // Another process does it.
+  if (!duties.isLeading) return well;
+  const at = duties.clockRoundAt;
   if (at === undefined) return { ...troubled('The clock has made no round yet.', 'clock-silent'), lastRoundAt: null };
   const isSilent = Date.now() - at >= clockSilentMsMax;
   const minutes = clockSilentMsMax / 60_000;
@@ -102,8 +108,8 @@ const proofHealth = ({ proof }: Parts): PartHealth => {
  * Where checkpoints are given away, and since when that fails. A server whose receiver is away is as good as before, and
  * stays ready; a ledger that does not begin with what was given away is not what it was.
  */
-const publishingHealth = ({ publishers }: Parts): PartHealth => {
-  const places = publishers.map((each) => each.status());
+const publishingHealth = ({ duties }: Parts): PartHealth => {
+  const places = duties.publishers.map((each) => each.status());
   const differing = places.filter(({ behind }) => behind?.code === 'CHECKPOINT_DIFFERS').map(({ name }) => name);
   const problem = `Another history than the ledger's was given to ${differing.join(', ')}.`;
   return {

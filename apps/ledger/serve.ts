@@ -66,7 +66,7 @@ const run = async (config: Config, greet: (serving: Serving) => string): Promise
   let access: Access | undefined;
   let newAdminToken: string | undefined;
   try {
-    access = await openAccess(await accessOptions(config, parts.vault, log));
+    access = await openAccess(await accessOptions(config, parts, log));
     newAdminToken = access.newAdminToken;
     server = await startServer({ ...config, parts, access, log });
   } catch (error) {

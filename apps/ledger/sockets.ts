@@ -45,7 +45,12 @@ export interface SocketsOptions {
   readonly limits: SocketLimits;
   /** Origins of other sites whose pages may open sockets, such as `https://dashboard.example`. */
   readonly origins: readonly string[];
-  readonly log: { info(fields: object, message: string): void };
+  readonly log: SocketLog;
+}
+
+/** Where it is told what became of a socket; pino's loggers fit. */
+interface SocketLog {
+  info(fields: object, message: string): void;
 }
 
 /** How often unread messages are looked for, as a share of the time that they are given. */
@@ -56,6 +61,7 @@ export class Sockets {
   readonly limits: SocketLimits;
   readonly #open = new Set<Connection>();
   readonly #byToken = new Map<string, Set<Connection>>();
+  readonly #logs = new WeakMap<Connection, SocketLog>();
   readonly #timers: readonly NodeJS.Timeout[];
 
   constructor(private readonly options: SocketsOptions) {
@@ -95,8 +101,10 @@ export class Sockets {
     return this.#open.size >= this.limits.socketsMax ? 'TOO_MANY_SOCKETS' : undefined;
   }
 
-  open(socket: WebSocket): Connection {
+  /** What is told of the socket goes to the log of the request that it was opened by. */
+  open(socket: WebSocket, log: SocketLog): Connection {
     const connection = new Connection(socket);
+    this.#logs.set(connection, log);
     this.#open.add(connection);
     socket.once('close', () => this.#open.delete(connection));
     return connection;
@@ -123,7 +131,7 @@ export class Sockets {
 
   /** Closes a socket that may come back when there is less to do. */
   refuse(connection: Connection, reason: string): void {
-    this.options.log.info({ reason }, 'a socket was closed');
+    this.#logs.get(connection)?.info({ reason }, 'a socket was closed');
     connection.close(tryAgainLater, reason);
   }
 

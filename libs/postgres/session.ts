@@ -82,10 +82,15 @@ export class Session {
     const client = new pg.Client(clientConfig(options));
     client.on('error', ignored);
     client.on('notification', () => this.#ring());
-    await client.connect();
-    await begin(client, options);
-    await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
-    for (const name of this.#shares.keys()) await client.query(locks.shareIfFree, [name]);
+    try {
+      await client.connect();
+      await begin(client, options);
+      await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
+      for (const name of this.#shares.keys()) await client.query(locks.shareIfFree, [name]);
+    } catch (error) {
+      void client.end().catch(ignored);
+      throw error;
+    }
     client.on('end', () => this.#lost(client));
     this.#client = client;
     this.#heart = setInterval(() => void this.#beat(client), heartbeatMs);

@@ -1,7 +1,8 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPostgres } from '#postgres';
+import { type Pool, openPostgres } from '#postgres';
 import { onDatabase } from '../../test/support/postgres-cluster.js';
 import { postgresDatabase } from '../../test/support/postgres.js';
 import { openPostgresProofLog, openSqliteProofLog } from './index.js';
@@ -15,13 +16,18 @@ proofLogSuite('SQLite', async () => {
   };
 });
 
-let url: string | undefined;
+let url: string;
+let pool: Pool;
+beforeAll(async () => {
+  url = await postgresDatabase();
+  pool = await openPostgres(url, { connectionsMax: 4 });
+});
+afterAll(() => pool.end());
 proofLogSuite('PostgreSQL', async () => {
-  const database = (url ??= await postgresDatabase());
   return {
-    open: async () => openPostgresProofLog(await openPostgres(database, { connectionsMax: 2 })),
+    open: () => openPostgresProofLog(pool),
     dispose: () =>
-      onDatabase(database, async (client) => {
+      onDatabase(url, async (client) => {
         const tables = ['tile', 'place', 'checkpoint', 'hand_over', 'cosignature'].map(
           (each) => `wavebook.proof_${each}`,
         );

@@ -59,7 +59,11 @@ export class Engine<Tables> implements ReadModels<Tables> {
     const position = this.position();
     const head = await this.workshop.ledger.store.head();
     const stopped = this.#projector.stopped.map((each) => ({ projection: each.projection, ...each.stopped! }));
-    return { position, head, lagEvents: await this.#lagEvents(position, head), stopped, rebuilding: this.#rebuilding };
+    const [lagEvents, reachable] = await Promise.all([
+      this.#lagEvents(position, head),
+      this.workshop.database.answers(),
+    ]);
+    return { position, head, lagEvents, stopped, rebuilding: this.#rebuilding, reachable };
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -163,13 +167,17 @@ export class Engine<Tables> implements ReadModels<Tables> {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
+    let retryIn = retryMs.first;
     for await (const _move of this.workshop.database.moves(signal)) {
       const before = this.position();
       try {
         await this.#turns.take(() => this.#projector.reload()).catch((error: unknown) => this.#adoptAfter(error));
         await this.#tellMoved(before);
+        retryIn = retryMs.first;
       } catch (error) {
         this.#report(error);
+        await pause(retryIn, signal);
+        retryIn = Math.min(retryIn * 2, retryMs.most);
       }
     }
   }

@@ -27,6 +27,6 @@ export type {
 } from './read-models.js';
 export { type PastBook, type PastOfBooks, PastRows, PastTooLarge, pastEventsMax } from './replay/past-rows.js';
 export { servePastRows } from './replay/serve-past-rows.js';
-export { openReadModels, openRows } from './open.js';
+export { isReadDatabaseAway, openReadModels, openRows } from './open.js';
 export type { Table } from './tables.js';
 export { rowLoader } from './row-loader.js';

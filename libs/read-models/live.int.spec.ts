@@ -96,7 +96,8 @@ describe.each(readEngines)('on $name', (engine) => {
       expect((await after.status()).lagEvents).toBe(2);
       await ledger.project(after);
       expect((await allRows(after.db)).task).toMatchObject([{ key: 'b', title: 'B2', sources: ['2', '4'] }]);
-      expect(await after.status()).toEqual({ position: 4n, head: 4n, lagEvents: 0, stopped: [], rebuilding: false });
+      const still = { stopped: [], rebuilding: false, reachable: true };
+      expect(await after.status()).toEqual({ position: 4n, head: 4n, lagEvents: 0, ...still });
     });
 
     it('refuses to write through the handle for reading', async () => {

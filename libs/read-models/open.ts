@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Recorded } from '#kernel';
+import { PostgresUnavailable } from '#postgres';
 import { Engine } from './engine.js';
 import { type AnyProjection, type Correction, foldRows } from './fold.js';
 import { type Workshop, firstGeneration } from './generations.js';
@@ -9,6 +10,9 @@ import type { ReadModels, ReadModelsOptions } from './read-models.js';
 import { loadRows } from './rows.js';
 import { SqliteReadDatabase, openSqliteMemory, sqliteTypes } from './sqlite/sqlite-read-database.js';
 import { checkProjections, createIndexes, createTables } from './tables.js';
+
+/** Whether something failed because the read database is out of reach: it can be asked again later. */
+export const isReadDatabaseAway = (error: unknown): boolean => error instanceof PostgresUnavailable;
 
 const openDatabase = async (options: ReadModelsOptions): Promise<ReadDatabase> => {
   const { directory, url, projections, logger, onStatement } = options;

@@ -43,6 +43,8 @@ export interface ReadDatabase {
    * @throws when they are another's, and can be nobody else's
    */
   claim(firstEventId: string): Promise<void>;
+  /** Whether it can be reached just now. */
+  answers(): Promise<boolean>;
   /** The newest complete generation of these projections; undefined when there is none, or none that can be read. */
   newest(): Promise<Generation | undefined>;
   /** Makes a generation. Nobody sees it before it is filled and safe on the disk. Call it within `exclusive`. */

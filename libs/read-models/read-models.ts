@@ -29,6 +29,8 @@ export interface Status {
   /** Not ready while this has entries: those tables are stale. A restart or a rebuild tries again. */
   readonly stopped: readonly ProjectionStopped[];
   readonly rebuilding: boolean;
+  /** Whether the read database answers. While it does not, nothing can be read. */
+  readonly reachable: boolean;
 }
 
 export interface Rebuilt {

@@ -7,6 +7,7 @@ import { subscribers } from './live-subscribers.bench.js';
 import { mutation } from './mutation.bench.js';
 import { rebuild } from './rebuild-books.bench.js';
 import { replay } from './replay.bench.js';
+import { size } from './size.bench.js';
 import { start } from './start.bench.js';
 import { tableOf } from './table.js';
 import { verify } from './verify.bench.js';
@@ -16,7 +17,7 @@ import { verify } from './verify.bench.js';
  * [--json]`. What docs/performance.md tells comes from here. Ends with 1 when something that was measured is not right;
  * a bar that is not met is told, and is no fault.
  */
-const rows: readonly Row[] = [append, rebuild, replay, mutation, live, subscribers, start, verify];
+const rows: readonly Row[] = [append, rebuild, replay, mutation, live, subscribers, start, verify, size];
 
 const usage = `npm run bench -- [${rows.map(({ name }) => name).join('|')} …] [--runs N] [--events N] [--json]`;
 const { values, positionals } = parseArgs({

@@ -7,7 +7,7 @@ export interface Figure {
   readonly bar?: Bar;
 }
 
-export type Unit = '/s' | 'ms' | 's' | 'MB';
+export type Unit = '/s' | 'ms' | 's' | 'MB' | 'B';
 
 /** What the design asks for: of the figure itself, or of its ratio to the peer's. */
 export interface Bar {

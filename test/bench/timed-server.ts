@@ -23,7 +23,7 @@ tellWhenAsked(() => {
   noted = [];
   return all;
 });
-const access = await openAccess(await accessOptions(config, parts.vault, log));
+const access = await openAccess(await accessOptions(config, parts, log));
 // One caller here is as many as come to a server; what each may ask is counted as always, and is never used up.
 const many = { costPerMinute: 1_000_000_000, sockets: { socketsPerTokenMax: 5_000 } };
 const server = await startServer({ ...config, ...many, parts, access, log });

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type EventStore, openSqliteEventStore } from '#event-store';
-import { masterKeyFrom, openSqliteVault } from '#privacy';
 import { leafEnvelopeOf, leafHash } from '#proof';
 import { filesIn } from '../../apps/ledger/config.js';
-import { openProof } from '../../apps/ledger/proof/open-proof.js';
 import { fillWithBooks } from './books.js';
 import type { Bench, Figure, Row } from './figure.js';
+import { sealAll } from './seal-all.js';
 
 /**
  * What proofs cost beside the ledger: sealing lines that are there, writing them as an export, checking the export with
@@ -18,7 +17,6 @@ import type { Bench, Figure, Row } from './figure.js';
  * and hashes them, and does nothing else.
  */
 const eventsAtFirst = 100_000;
-const sealMsMax = 3_600_000;
 const lookMs = 20;
 const bytesPerMb = 1024 ** 2;
 
@@ -65,20 +63,6 @@ const secondsOf = async (work: () => Promise<void>): Promise<number> => {
 
 const hashAll = async (store: EventStore): Promise<void> => {
   for await (const event of store.readAll()) leafHash(leafEnvelopeOf(event));
-};
-
-const sealAll = async (data: string, store: EventStore): Promise<void> => {
-  const files = filesIn(data);
-  rmSync(files.proof, { force: true });
-  const vault = await openSqliteVault({ file: files.keys, masterKey: masterKeyFrom({ file: files.masterKey }) });
-  const ending = new AbortController();
-  const { signal } = ending;
-  const proof = await openProof({ file: files.proof, store, vault, seals: true, publishing: undefined, signal });
-  if (!(await proof.sealer!.waitFor(await store.head(), sealMsMax))) throw new Error('it was not sealed');
-  ending.abort();
-  await proof.sealer!.done;
-  await proof.log.close();
-  await vault.close();
 };
 
 const open: Row['open'] = async ({ events: asked }) => {

@@ -172,7 +172,7 @@ describe('somebody who is erased', () => {
     await accept(server, 'requestErasure', input);
     const { position } = await accept(server, 'decideErasure', { ...input, decision: 'ERASE', ground: 'Asked for it' });
     await expectForgotten();
-    const [erasing] = server.parts.reactions;
+    const [erasing] = server.parts.duties.reactions;
     while (erasing!.status().position < BigInt(position)) await new Promise(setImmediate);
     await expectForgotten();
   });

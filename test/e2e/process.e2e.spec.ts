@@ -114,12 +114,12 @@ describe('the server as a process', () => {
     await first.says('ready at');
     first.child.kill('SIGTERM');
     await first.exit;
-    const { keys, masterKey } = filesIn(data);
+    const { masterKey } = filesIn(data);
     await rm(masterKey);
     const second = startMain({ LOG_LEVEL: 'silent' });
     expect(await second.exit).toBe(1);
     expect(second.output()).toBe(
-      `MASTER_KEY_MISSING: set WAVEBOOK_MASTER_KEY to the key that ${keys} was made with, or put it into ${masterKey}\n`,
+      `MASTER_KEY_MISSING: set WAVEBOOK_MASTER_KEY to the key that the keys of persons were made with, or put it into ${masterKey}\n`,
     );
     expect(existsSync(masterKey)).toBe(false);
   });

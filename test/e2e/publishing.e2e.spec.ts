@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { notesIn, parseCheckpoint, textOfNote } from '#proof';
 import { CommandLine, charterLongAgo, enrol } from '../support/command-line.js';
 import { Receiver, fails } from '../support/receiver.js';
+import { until } from '../support/until.js';
 
 let line: CommandLine;
 let receiver: Receiver;
@@ -26,15 +27,6 @@ const started = async (environment: Readonly<Record<string, string>>) => {
     return running.ended;
   };
   return { url, stop };
-};
-
-/** Resolves with the first answer of `ask` that is as it should be. */
-const until = async <T>(ask: () => Promise<T>, isRight: (told: T) => boolean): Promise<T> => {
-  for (;;) {
-    const told = await ask();
-    if (isRight(told)) return told;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 };
 
 describe('a server that gives its checkpoints away', () => {

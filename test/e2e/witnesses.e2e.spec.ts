@@ -19,6 +19,7 @@ import { Receiver } from '../support/receiver.js';
 import { chartered } from '../support/programme.js';
 import { type TestServer, startTestServer, testToken, tokenOf } from '../support/server.js';
 import { TestWitness } from '../support/witness.js';
+import { until } from '../support/until.js';
 
 interface Checkpoint {
   size: string;
@@ -64,15 +65,6 @@ const post = async (note: string, { token = testToken, type = 'text/plain' } = {
   });
   const body = (await response.json()) as { errors?: { message: string; extensions: { code: string } }[] };
   return { status: response.status, code: body.errors?.[0]?.extensions.code, body };
-};
-
-/** Resolves with the first answer that is as it should be. */
-const until = async <T>(ask: () => Promise<T>, isRight: (told: T) => boolean): Promise<T> => {
-  for (;;) {
-    const told = await ask();
-    if (isRight(told)) return told;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 };
 
 beforeAll(async () => {

@@ -29,7 +29,7 @@ describe('a ledger that is given any sequence of commands', () => {
       timeZone: 'Europe/Oslo',
       log: pino({ level: 'silent' }),
       now: clock.now,
-      onDuty: false,
+      role: 'visitor',
     });
   });
   afterAll(async () => {

@@ -48,7 +48,7 @@ describe('a replay', () => {
       timeZone: 'Europe/Oslo',
       log: pino({ level: 'silent' }),
       now: clock.now,
-      onDuty: false,
+      role: 'visitor',
     });
   });
   afterAll(async () => {

@@ -2,12 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from 'graphql-ws';
-import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import { type Access, openAccess } from '../../apps/ledger/access/access.js';
-import { openSqliteTokenStore } from '../../apps/ledger/access/sqlite-token-store.js';
+import type { TokenStore } from '../../apps/ledger/access/token-store.js';
 import { storedToken } from '../../apps/ledger/access/token.js';
-import { filesIn } from '../../apps/ledger/config.js';
 import { openLog } from '../../apps/ledger/log.js';
 import { type Parts, type PartsOptions, openParts } from '../../apps/ledger/parts.js';
 import { type Server, type ServerOptions, startServer } from '../../apps/ledger/server.js';
@@ -35,6 +33,8 @@ export interface TestServer {
   readonly access: Access;
   /** Lines that the server logged. */
   readonly logged: readonly Record<string, unknown>[];
+  /** The same, as they were written. */
+  readonly loggedText: readonly string[];
   /** Statements that queries ran on the read models. */
   readonly statements: string[];
   /** POST /graphql, as a client does it. */
@@ -50,6 +50,8 @@ export interface TestServer {
 export interface TestServerOptions {
   /** A folder that is there already; a new one when absent. */
   readonly data?: string;
+  /** Where the ledger and what lies beside it are, where not in the folder, and what the process does of the work. */
+  readonly place?: Partial<Pick<PartsOptions, 'eventStoreUrl' | 'readDatabaseUrl' | 'masterKey' | 'role'>>;
   /** The clock of the ledger, where a test moves it by hand. Otherwise it makes its first round and no more. */
   readonly clock?: Pick<PartsOptions, 'now' | 'wait'>;
   /** Where checkpoints are given away; nowhere when absent. */
@@ -70,19 +72,25 @@ const waitForTheEnd = (_ms: number, signal: AbortSignal): Promise<void> =>
 const roles = ['manager', 'contributor', 'auditor', 'viewer'] as const;
 export const tokenOf = (role: (typeof roles)[number]): string => `test-token-of-the-${role}`;
 
-const grantRoles = async (file: string): Promise<void> => {
-  const store = openSqliteTokenStore(file);
+const grantRoles = async (store: TokenStore): Promise<void> => {
+  const known = new Set((await store.all()).map(({ id }) => id));
   for (const role of roles) {
+    // Another node on the same database has granted it.
+    if (known.has(`test-${role}`)) continue;
     const terms = { label: `test ${role}`, role, actorId: `test-${role}`, programmes: 'all', units: 'all' } as const;
     await store.add(storedToken(`test-${role}`, tokenOf(role), terms, new Date('2018-01-15T12:00:00.000Z')));
   }
   await store.close();
 };
 
-const capturing = (): { readonly log: Logger; readonly logged: Record<string, unknown>[] } => {
+const capturing = () => {
   const logged: Record<string, unknown>[] = [];
-  const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
-  return { log: openLog('debug', { write }), logged };
+  const loggedText: string[] = [];
+  const write = (line: string) => {
+    loggedText.push(line);
+    logged.push(JSON.parse(line) as Record<string, unknown>);
+  };
+  return { log: openLog('trace', { write }), logged, loggedText };
 };
 
 const asking =
@@ -108,10 +116,10 @@ export const startTestServer = async ({
   ...options
 }: TestServerOptions = {}): Promise<TestServer> => {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'wavebook-')));
-  const { log, logged } = capturing();
+  const { log, logged, loggedText } = capturing();
   const statements: string[] = [];
   const onStatement = (sql: string) => void statements.push(sql);
-  const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo' };
+  const config = { data, masterKey: undefined, timeZone: 'Europe/Oslo', ...options.place };
   const { publishing, tracing } = options;
   const parts = await openParts({
     ...config,
@@ -121,8 +129,8 @@ export const startTestServer = async ({
     ...(publishing ? { publishing } : {}),
     ...(tracing ? { tracing } : {}),
   });
-  if (!options.data) await grantRoles(filesIn(data).access);
-  const access = await openAccess({ file: filesIn(data).access, adminToken: testToken });
+  if (!options.data) await grantRoles(await parts.beside.tokens());
+  const access = await openAccess({ tokens: await parts.beside.tokens(), adminToken: testToken });
   const server: Server = await startServer({ parts, access, log, port: 0, host: '127.0.0.1', ...options.server });
 
   let stopped: Promise<void> | undefined;
@@ -137,6 +145,7 @@ export const startTestServer = async ({
     parts,
     access,
     logged,
+    loggedText,
     statements,
     graphql: asking(server.url),
     socket: ({ token = testToken, language } = {}) =>

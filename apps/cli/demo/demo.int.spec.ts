@@ -52,6 +52,13 @@ const counted = (values: readonly unknown[]) => {
   return counts;
 };
 
+/** The journal of a transaction is there for a moment, and holds nothing that the file does not. */
+const contentOf = (file: string): Promise<string> =>
+  readFile(file, 'latin1').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' && file.endsWith('-journal')) return '';
+    throw error;
+  });
+
 describe('the Bærum demo', () => {
   it('is written through commands, each of them once', () => {
     expect(marker).toEqual({
@@ -139,7 +146,7 @@ describe('the Bærum demo', () => {
     for (const { data: champion } of named) expect([champion.name, champion.email].every(isSealed)).toBe(true);
     const files = await readdir(data, { recursive: true, withFileTypes: true });
     const contents = await Promise.all(
-      files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
+      files.filter((file) => file.isFile()).map((file) => contentOf(join(file.parentPath, file.name))),
     );
     expect(contents.join('')).toContain('ChampionNominated');
     for (const content of contents) expect(content).not.toMatch(/Syntetisk ildsjel|ildsjel\.\d@example/);

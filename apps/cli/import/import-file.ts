@@ -28,7 +28,7 @@ const importFile = async (kind: ImportKind, file: string, flags: ImportFlags, te
   const config = readConfig();
   if (config.eventStoreUrl === undefined && !existsSync(filesIn(config.data).ledger))
     throw new FileRefused(refuse('LEDGER_MISSING', { folder: config.data }));
-  const parts = await openParts({ ...config, log: quietLog, onDuty: false });
+  const parts = await openParts({ ...config, log: quietLog, role: 'visitor' });
   const bar = await progressBar(terminal, { json: flags.json || dryRun, counted: 'lines' });
   try {
     const programme = await findProgramme(parts, flags.programme);

@@ -8,10 +8,11 @@ import { progressBar } from '../progress.js';
 import { isOpenElsewhere, synced } from '../sqlite-file.js';
 import { type Terminal, counted, exitCodes } from '../terminal.js';
 import { fitFolder } from './fit-folder.js';
+import { moveBeside } from './move-beside.js';
 import { type Moved, moveLedger } from './move-ledger.js';
 
 export interface MigrateFlags {
-  /** An address; true for the one in EVENTSTORE_URL. */
+  /** An address of EventStoreDB, or of PostgreSQL; true for the one in EVENTSTORE_URL. */
   readonly to?: string | true;
   readonly from?: string | true;
   readonly json: boolean;
@@ -19,14 +20,23 @@ export interface MigrateFlags {
 
 type OnProgress = (done: number) => void;
 
-const addressOf = (flag: string | true, eventStoreUrl: string | undefined): string => {
+/** Where something is moved to or from, and what that is. */
+type Elsewhere = { readonly eventStoreUrl: string } | { readonly readDatabaseUrl: string };
+
+const isPostgres = (address: string): boolean => /^postgres(ql)?:/.test(address);
+
+const elsewhere = (flag: string | true, configured: string | undefined): Elsewhere => {
+  if (flag === true) {
+    if (configured !== undefined) return { eventStoreUrl: configured };
+    throw new CommandRefused(
+      'ADDRESS_MISSING',
+      'Name the address, such as esdb://127.0.0.1:2113, or set EVENTSTORE_URL.',
+    );
+  }
   // A wrong address is refused as a wrong variable is, with the same rule.
-  if (flag !== true) return readConfig({ EVENTSTORE_URL: flag }).eventStoreUrl!;
-  if (eventStoreUrl !== undefined) return eventStoreUrl;
-  throw new CommandRefused(
-    'ADDRESS_MISSING',
-    'Name the address, such as esdb://127.0.0.1:2113, or set EVENTSTORE_URL.',
-  );
+  return isPostgres(flag)
+    ? { readDatabaseUrl: readConfig({ READ_DATABASE_URL: flag }).readDatabaseUrl! }
+    : { eventStoreUrl: readConfig({ EVENTSTORE_URL: flag }).eventStoreUrl! };
 };
 
 const assertUnused = (file: string): void => {
@@ -91,17 +101,38 @@ const textOf = ({ events, resumedAt, root }: Moved, isToServer: boolean, data: s
   ].join('\n');
 };
 
+const besideMoved = async (readDatabaseUrl: string): Promise<Outcome> => {
+  const { data, masterKey } = readConfig();
+  const rows = await moveBeside({ data, masterKey }, readDatabaseUrl);
+  const all = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  return {
+    code: exitCodes.done,
+    result: { data, rows },
+    text: [
+      `The keys, the tokens, who read what and the tree of proofs are on PostgreSQL now: ${counted(all, 'row')}. They are in ${data} no more.`,
+      'Start the servers with READ_DATABASE_URL set to that address, and with the same master key.',
+      'The read models are made anew at the next start.',
+      '',
+    ].join('\n'),
+  };
+};
+
 const migrate = async ({ to, from, ...flags }: MigrateFlags, terminal: Terminal): Promise<Outcome> => {
   const { data, eventStoreUrl } = readConfig();
   const flag = to ?? from;
   if (flag === undefined || (to !== undefined && from !== undefined))
-    throw new CommandRefused('DIRECTION_MISSING', 'Say either --to or --from, and where EventStoreDB is.');
-  const url = addressOf(flag, eventStoreUrl);
+    throw new CommandRefused('DIRECTION_MISSING', 'Say either --to or --from, and an address.');
+  const other = elsewhere(flag, eventStoreUrl);
   assertNoBackup(data);
   const isToServer = to !== undefined;
+  if ('readDatabaseUrl' in other) {
+    if (isToServer) return besideMoved(other.readDatabaseUrl);
+    throw new CommandRefused('DIRECTION_UNKNOWN', 'What lies beside a ledger is moved to PostgreSQL, and not back.');
+  }
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   const tell: OnProgress = (done) => progress.tell(done, done);
-  const moved = await (isToServer ? toServer(data, url, tell) : toFolder(data, url, tell)).finally(progress.stop);
+  const move = isToServer ? toServer : toFolder;
+  const moved = await move(data, other.eventStoreUrl, tell).finally(progress.stop);
   const { events, resumedAt, root } = moved;
   return {
     code: exitCodes.done,

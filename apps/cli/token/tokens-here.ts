@@ -1,23 +1,23 @@
-import { openSqliteTokenStore } from '../../ledger/access/sqlite-token-store.js';
 import type { TokenStore } from '../../ledger/access/token-store.js';
 import { type StoredToken, isInForce } from '../../ledger/access/token.js';
-import { filesIn, readConfig } from '../../ledger/config.js';
+import { openBeside } from '../../ledger/beside-ledger.js';
+import { readConfig } from '../../ledger/config.js';
 import { assertLedger, assertNoBackup } from '../open-books.js';
 
 /**
- * Opens the tokens of WAVEBOOK_DATA for as long as the work takes.
- * @throws CommandRefused LEDGER_MISSING, BACKUP_IN_PLACE; AccessError
+ * Opens the tokens of the ledger for as long as the work takes.
+ * @throws CommandRefused LEDGER_MISSING, BACKUP_IN_PLACE; AccessError, PostgresError
  */
 export const withTokens = async <Result>(work: (store: TokenStore) => Promise<Result>): Promise<Result> => {
   const config = readConfig();
-  const { data } = config;
   assertLedger(config);
-  assertNoBackup(data);
-  const store = openSqliteTokenStore(filesIn(data).access);
+  assertNoBackup(config.data);
+  const beside = await openBeside(config);
   try {
-    return await work(store);
+    const store = await beside.tokens();
+    return await work(store).finally(() => store.close());
   } finally {
-    await store.close();
+    await beside.close();
   }
 };
 

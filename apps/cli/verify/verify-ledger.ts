@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { type Checkpoint, type KeptCheckpoint, notesIn, openSqliteProofLog, parseCheckpoint, textOfNote } from '#proof';
+import { type Checkpoint, type KeptCheckpoint, notesIn, parseCheckpoint, textOfNote } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
+import { openBeside } from '../../ledger/beside-ledger.js';
 import { type LedgerHere, ledgerPlace, openLedgerAt } from '../../ledger/ledger-place.js';
 import { type Checked, checkFolder } from '../check/check-folder.js';
 import type { Finding } from '../check/finding.js';
@@ -72,10 +73,11 @@ const refold = async (here: LedgerHere, onProgress: (done: number, all: number) 
 const verify = async (here: LedgerHere, flags: VerifyFlags, terminal: Terminal): Promise<Outcome> => {
   assertLedger(here);
   assertNoBackup(here.data);
-  const files = filesIn(here.data);
-  if (!existsSync(files.proof))
-    throw new CommandRefused('NOTHING_SEALED', `${files.proof} is missing: start the server once.`, exitCodes.fault);
-  const log = openSqliteProofLog(files.proof);
+  const { proof } = filesIn(here.data);
+  if (here.readDatabaseUrl === undefined && !existsSync(proof))
+    throw new CommandRefused('NOTHING_SEALED', `${proof} is missing: start the server once.`, exitCodes.fault);
+  const beside = await openBeside(here);
+  const log = await beside.proofLog();
   const store = await openLedgerAt(ledgerPlace(here));
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
@@ -98,6 +100,7 @@ const verify = async (here: LedgerHere, flags: VerifyFlags, terminal: Terminal):
     progress.stop();
     await store.close();
     await log.close();
+    await beside.close();
   }
 };
 

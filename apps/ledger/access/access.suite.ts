@@ -33,7 +33,7 @@ export const accessSuite = (kept: string, begin: () => Promise<TokenList>): void
     });
 
     const open = async (options: Partial<Parameters<typeof openAccess>[0]> = {}): Promise<Access> => {
-      const access = await openAccess({ file: '', tokens: await list.open(), ...options });
+      const access = await openAccess({ tokens: await list.open(), ...options });
       opened.push(access);
       return access;
     };

@@ -2,7 +2,6 @@ import { type AdminToken, establishAdmin } from './admin-token.js';
 import type { AccessLog, Grant } from './grant.js';
 import { IssuedTokens } from './issued-tokens.js';
 import { type OidcOptions, type OidcSignIn, openOidc } from './oidc.js';
-import { openSqliteTokenStore } from './sqlite-token-store.js';
 import type { TokenStore } from './token-store.js';
 
 export type { Grant } from './grant.js';
@@ -22,10 +21,8 @@ export interface Access {
 }
 
 export interface AccessOptions {
-  /** The SQLite file of the tokens; made when it is not there. */
-  readonly file: string;
-  /** Takes the place of the file: tokens that several nodes share. Closed with the access. */
-  readonly tokens?: TokenStore | undefined;
+  /** The list of tokens. Closed with the access, and where that cannot be opened. */
+  readonly tokens: TokenStore;
   /** Takes the place of the first admin's token. */
   readonly adminToken?: string | undefined;
   /** Who else may sign in; nobody when absent. */
@@ -89,8 +86,7 @@ class OpenAccess implements Access {
  * @throws AccessError when the file cannot be used
  */
 export const openAccess = async (options: AccessOptions): Promise<Access> => {
-  const { file, adminToken, oidc, log = silent, now = Date.now } = options;
-  const { tokens: store = openSqliteTokenStore(file) } = options;
+  const { tokens: store, adminToken, oidc, log = silent, now = Date.now } = options;
   try {
     const admin = await establishAdmin(store, adminToken, new Date(now()));
     if (admin.refused)

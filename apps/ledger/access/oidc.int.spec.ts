@@ -6,6 +6,7 @@ import { type CryptoKey, type JWTPayload, UnsecuredJWT, decodeJwt, exportJWK, ge
 import { type Issuer, audience, startIssuer } from '../../../test/support/issuer.js';
 import { type Config, ConfigError, readConfig } from '../config.js';
 import { accessOptions } from './access-options.js';
+import { openSqliteTokenStore } from './sqlite-token-store.js';
 import { type Access, openAccess } from './access.js';
 
 const programmeId = '7a1f6f9e-0b6c-5c8a-9a5e-0c1d2e3f4a5b';
@@ -31,14 +32,16 @@ const environment = () => ({
 const open = async (config: Pick<Config, 'oidc'>, name: string): Promise<Access> =>
   openAccess({
     ...(await accessOptions(
-      { data: folder, adminToken: undefined, ...config },
-      { secret: async () => key },
+      { adminToken: undefined, ...config },
+      {
+        vault: { secret: async () => key },
+        beside: { tokens: async () => openSqliteTokenStore(join(folder, name)) },
+      },
       {
         warn: (fields) => void warnings.push(fields),
         error: (fields) => void warnings.push(fields),
       },
     )),
-    file: join(folder, name),
     now: () => nowMs ?? Date.now(),
   });
 

@@ -56,6 +56,12 @@ export const edgePhrases = {
     da: 'Bøgerne kan ikke nås lige nu. Det vides ikke, om en kommando blev skrevet: send den igen med samme record.commandId, så skrives den én gang. Sporings-id {traceId}.',
     sv: 'Böckerna kan inte nås just nu. Det är inte känt om ett kommando skrevs: skicka det igen med samma record.commandId, så skrivs det en gång. Spårnings-id {traceId}.',
   },
+  READ_MODELS_UNAVAILABLE: {
+    en: 'What is to be read cannot be reached just now; ask again in a moment. What was recorded is kept. Trace id {traceId}.',
+    nb: 'Det som skal leses, kan ikke nås akkurat nå; spør igjen om litt. Det som er skrevet, er bevart. Sporings-id {traceId}.',
+    da: 'Det, der skal læses, kan ikke nås lige nu; spørg igen om lidt. Det, der er skrevet, er bevaret. Sporings-id {traceId}.',
+    sv: 'Det som ska läsas kan inte nås just nu; fråga igen om en stund. Det som har skrivits är bevarat. Spårnings-id {traceId}.',
+  },
   READ_MODEL_BEHIND: {
     en: 'The read models have not reached position {position} yet; ask again in a moment.',
     nb: 'Lesemodellene har ikke nådd posisjon {position} ennå; spør igjen om litt.',

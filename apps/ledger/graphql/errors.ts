@@ -1,10 +1,10 @@
-import { type ASTNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ASTNode, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { refusalPhrases, refuseInput, sayRefusal } from '#book';
 import { isEventStoreError } from '#event-store';
 import type { Language, Refusal } from '#kernel';
 import { ledgerRefusals } from '#ledger';
 import { isVaultError } from '#privacy';
-import { ConnectionArgumentError, connectionPhrases } from '#read-models';
+import { ConnectionArgumentError, connectionPhrases, isReadDatabaseAway } from '#read-models';
 import { proofPhrases } from '../proof/proof.words.js';
 import { pastPhrases } from '../replay/past.words.js';
 import { type EdgeCode, edgePhrases } from './edge.words.js';
@@ -14,7 +14,11 @@ export interface Asker {
   readonly language: Language;
   /** Stands in the log beside the whole error. */
   readonly traceId: string;
-  readonly log: { error(fields: object, message: string): void };
+  /** Bears the trace id in each line. */
+  readonly log: {
+    error(fields: object, message: string): void;
+    debug(fields: object, message: string): void;
+  };
 }
 
 export const sayEdge = (code: EdgeCode, language: Language, values: Refusal['values'] = {}): string =>
@@ -92,8 +96,16 @@ const shown = (error: GraphQLError, language: Language): GraphQLFormattedError |
   return coded(error, error.message, { ...error.extensions, code });
 };
 
-const isOutOfReach = (cause: unknown): boolean =>
-  isEventStoreError(cause, 'STORE_UNAVAILABLE') || isVaultError(cause, 'VAULT_UNAVAILABLE');
+/** Nobody can mend these from outside either, but whoever asks again, a command with the same id, is safe. */
+const codeOfFault = (cause: unknown) => {
+  if (isEventStoreError(cause, 'STORE_UNAVAILABLE') || isVaultError(cause, 'VAULT_UNAVAILABLE'))
+    return 'LEDGER_UNAVAILABLE';
+  return isReadDatabaseAway(cause) ? 'READ_MODELS_UNAVAILABLE' : 'INTERNAL';
+};
+
+/** The field of the schema that failed: names in an answer are the caller's own, and nobody's to keep. */
+const fieldOf = ({ nodes }: GraphQLError): string | undefined =>
+  nodes?.flatMap((node) => (node.kind === Kind.FIELD ? node.name.value : []))[0];
 
 /** Whether an error is a fault of ours, whose cause nobody outside shall see. */
 export const isFault = (error: GraphQLError): boolean => shown(error, 'en') === undefined;
@@ -106,9 +118,8 @@ export const showError = (error: GraphQLError, { language, traceId, log }: Asker
   const forCaller = shown(error, language);
   if (forCaller) return { ...forCaller, extensions: { traceId, ...forCaller.extensions } };
   const cause = causeOf(error);
-  log.error({ err: cause ?? error, traceId, path: error.path }, 'a fault was masked');
-  // Nobody can mend this from outside either, but whoever asks again with the same id is safe.
-  const code = isOutOfReach(cause) ? 'LEDGER_UNAVAILABLE' : 'INTERNAL';
+  log.error({ err: cause ?? error, field: fieldOf(error) }, 'a fault was masked');
+  const code = codeOfFault(cause);
   return coded(error, sayEdge(code, language, { traceId }), { code, traceId });
 };
 

@@ -6,7 +6,13 @@ type Who = Parameters<typeof questionsOf>[0]['contextValue'];
 
 const manager = { id: 'a', role: 'manager' } as const;
 const grant = { tokenId: 't', actor: manager, programmes: 'all', units: 'all' } as const;
-const who: Who = { actor: manager, grant, language: 'en', traceId: '1', log: { error: () => undefined } };
+const who: Who = {
+  actor: manager,
+  grant,
+  language: 'en',
+  traceId: '1',
+  log: { error: () => undefined, debug: () => undefined },
+};
 
 const query =
   'subscription ($after: Position, $full: Boolean!) { line(after: $after) { id text @include(if: $full) } }';

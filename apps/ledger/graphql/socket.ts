@@ -144,11 +144,17 @@ const admit = async (
 /** An operation that is ready to be executed, or why it is not. */
 const prepare = async (
   { parts, schema, gate, sockets }: SocketRoute,
-  { connection, caller }: Extra,
+  { connection, caller, request }: Extra,
   { id, asked, running }: { readonly id: string; readonly asked: SubscribePayload; readonly running: number },
 ): Promise<Operation | readonly GraphQLError[]> => {
   // Each operation of a socket has a trace of its own.
-  const asker: Caller = { ...caller!, traceId: randomUUID() };
+  const traceId = randomUUID();
+  const log = request.server.log.child({
+    traceId,
+    socketId: request.id,
+    ...parts.tracing.logFields({ traceId, headers: {} }),
+  });
+  const asker: Caller = { ...caller!, traceId, log };
   const { operationsPerSocketMax: max } = sockets.limits;
   if (running > max)
     return [new Refusal(showErrors([edgeError('TOO_MANY_OPERATIONS', asker.language, { max })], asker))];
@@ -196,7 +202,7 @@ export const graphqlOverSocket = (route: SocketRoute) => {
   const server = makeServer<Record<string, unknown>, Extra>(options);
 
   return (socket: WebSocket, request: FastifyRequest): void => {
-    const connection = sockets.open(socket);
+    const connection = sockets.open(socket, request.log);
     const closed = server.opened(
       {
         protocol: socket.protocol,
@@ -208,7 +214,7 @@ export const graphqlOverSocket = (route: SocketRoute) => {
             if (socket.readyState !== socket.OPEN) return;
             hear((data as Buffer).toString()).catch((fault: unknown) => {
               if (isFromServerOnly(fault)) return connection.close(CloseCode.BadRequest, 'Invalid message received');
-              request.log.error({ err: fault, traceId: request.id }, 'a socket failed');
+              request.log.error({ err: fault }, 'a socket failed');
               connection.close(CloseCode.InternalServerError, 'Internal server error');
             });
           }),

@@ -39,6 +39,15 @@ const showAccepted = async (
   };
 };
 
+/** What came of a command, in names, codes and ids: what was asked is in the ledger, or nowhere. */
+const tell = (command: string, outcome: Outcome, { log }: EdgeContext): void => {
+  if (!outcome.accepted)
+    return log.debug({ command, refusals: outcome.refusals.map((each) => each.refused) }, 'a command was refused');
+  const { commandId, correlationId } = outcome.events[0]!;
+  const position = String(outcome.position);
+  log.debug({ command, commandId, correlationId, position }, 'a command was accepted');
+};
+
 /**
  * Gives a command to the ledger and answers when the read models show what it did. Every mutation comes through here:
  * its name is the command's.
@@ -54,6 +63,7 @@ export const submitCommand = async (
   const { metrics } = context.parts;
   if ('refusals' in checked) {
     metrics.decided(command, checked.refusals);
+    tell(command, { accepted: false, refusals: checked.refusals }, context);
     return refused(checked.refusals, language);
   }
   const { programmeId } = input;
@@ -66,5 +76,6 @@ export const submitCommand = async (
   };
   const outcome = await bus.execute(new Submit(submission));
   metrics.decided(command, outcome.accepted ? [] : outcome.refusals);
+  tell(command, outcome, context);
   return outcome.accepted ? showAccepted(outcome, context) : refused(outcome.refusals, language);
 };

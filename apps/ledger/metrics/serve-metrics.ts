@@ -20,7 +20,7 @@ const lagSecondsOf = async ({ store, now }: Parts, position: bigint): Promise<nu
 };
 
 const readingsOf = async ({ parts, sockets, health }: MetricsRoute): Promise<Readings> => {
-  const { store, readModels, proof, publishers } = parts;
+  const { store, readModels, proof, duties } = parts;
   const head = await store.head();
   const { position, lagEvents, stopped } = await readModels.status();
   const sealer = proof.sealer?.status();
@@ -33,7 +33,7 @@ const readingsOf = async ({ parts, sockets, health }: MetricsRoute): Promise<Rea
     sealedLines: Number(sealed.size),
     unsealedLines: Number(head > sealed.head ? head - sealed.head : 0n),
     sealerFailing: sealer?.diverged !== undefined || sealer?.failing !== undefined,
-    publishing: publishers.map((each) => {
+    publishing: duties.publishers.map((each) => {
       const { name, behind } = each.status();
       return { place: name, behind: behind !== undefined };
     }),

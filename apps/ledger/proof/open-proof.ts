@@ -1,66 +1,72 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
 import type { Vault } from '#privacy';
-import { type ProofLog, type Sealer, openSqliteProofLog, runSealer } from '#proof';
+import { type ProofLog, type Sealer, runSealer } from '#proof';
 import type { PublishingConfig } from '../publishing/checkpoint-variables.js';
 import { CheckpointKeys } from './checkpoint-keys.js';
 import { Cosignatures } from './cosignatures.js';
 
-/** The tree of the ledger, who signs for it, and what keeps it up to date. */
-export interface Proof {
+export interface ProofParts {
   readonly log: ProofLog;
-  readonly keys: CheckpointKeys;
-  readonly cosignatures: Cosignatures;
-  /** Undefined where this process seals nothing: a visitor's. */
-  readonly sealer: Sealer | undefined;
-  /** Resolves with true when everything up to the position is sealed, by whomever, with false when that takes longer. */
-  waitFor(position: bigint, timeoutMs: number): Promise<boolean>;
-  /** Learns who signs by now; the process that seals knows it by itself. */
-  catchUp(): Promise<void>;
+  readonly store: EventStore;
+  readonly vault: Pick<Vault, 'secret' | 'findSecret'>;
+  /** Tells whose signatures are kept; nobody's when undefined. */
+  readonly publishing: Pick<PublishingConfig, 'witnesses'> | undefined;
+  readonly logger?: Parameters<typeof runSealer>[0]['logger'];
+  readonly now?: (() => Date) | undefined;
 }
 
 /** How often one who does not seal looks whether others have. */
 const lookMs = 50;
 
-const sealedByOthers = async (log: ProofLog, position: bigint, timeoutMs: number): Promise<boolean> => {
-  for (const deadline = Date.now() + timeoutMs; ; await delay(lookMs)) {
-    if ((await log.end()).head >= position) return true;
-    if (Date.now() > deadline) return false;
+/** The tree of a ledger, who signs for it, and what keeps it up to date. */
+export class Proof {
+  readonly log: ProofLog;
+  readonly cosignatures: Cosignatures;
+  #sealer: Sealer | undefined;
+
+  private constructor(
+    private readonly parts: ProofParts,
+    readonly keys: CheckpointKeys,
+  ) {
+    const { log, publishing } = parts;
+    this.log = log;
+    this.cosignatures = new Cosignatures({ log, origin: keys.origin, witnesses: publishing?.witnesses ?? [] });
   }
-};
 
-export interface ProofParts {
-  readonly file: string;
-  readonly store: EventStore;
-  readonly vault: Pick<Vault, 'secret' | 'findSecret'>;
-  readonly seals: boolean;
-  /** Tells whose signatures are kept; nobody's when undefined. */
-  readonly publishing: Pick<PublishingConfig, 'witnesses'> | undefined;
-  readonly signal: AbortSignal;
-  readonly logger?: Parameters<typeof runSealer>[0]['logger'];
-  readonly now?: (() => Date) | undefined;
-}
+  /** The key is made at the first start. */
+  static async open(parts: ProofParts): Promise<Proof> {
+    return new Proof(parts, await CheckpointKeys.open(parts, parts.log));
+  }
 
-/** Opens the tree of a ledger and, where this process is to, keeps it up to date. The key is made at the first start. */
-export const openProof = async (parts: ProofParts): Promise<Proof> => {
-  const { file, store, vault, seals, publishing, signal, logger, now } = parts;
-  const log = openSqliteProofLog(file);
-  try {
-    const keys = await CheckpointKeys.open({ store, vault }, log);
+  /** Undefined while this process seals nothing. */
+  get sealer(): Sealer | undefined {
+    return this.#sealer;
+  }
+
+  /** Keeps the tree up to date until the signal aborts. */
+  seal(signal: AbortSignal): Sealer {
+    const { store, log, logger, now } = this.parts;
     const told = { ...(logger ? { logger } : {}), ...(now ? { now } : {}) };
-    const sealer = seals ? runSealer({ store, log, signer: keys.first, signers: keys, signal, ...told }) : undefined;
-    const { witnesses = [] } = publishing ?? {};
-    return {
-      log,
-      keys,
-      cosignatures: new Cosignatures({ log, origin: keys.origin, witnesses }),
-      sealer,
-      waitFor: (position, timeoutMs) =>
-        sealer ? sealer.waitFor(position, timeoutMs) : sealedByOthers(log, position, timeoutMs),
-      catchUp: () => (sealer ? Promise.resolve() : keys.catchUp(store)),
-    };
-  } catch (error) {
-    await log.close();
-    throw error;
+    const sealer = runSealer({ store, log, signer: this.keys.first, signers: this.keys, signal, ...told });
+    this.#sealer = sealer;
+    void sealer.done.then(() => {
+      if (this.#sealer === sealer && signal.aborted) this.#sealer = undefined;
+    });
+    return sealer;
   }
-};
+
+  /** Resolves with true when everything up to the position is sealed, by whomever, with false when that takes longer. */
+  async waitFor(position: bigint, timeoutMs: number): Promise<boolean> {
+    if (this.#sealer) return this.#sealer.waitFor(position, timeoutMs);
+    for (const deadline = Date.now() + timeoutMs; ; await delay(lookMs)) {
+      if ((await this.log.end()).head >= position) return true;
+      if (Date.now() > deadline) return false;
+    }
+  }
+
+  /** Learns who signs by now; the process that seals knows it by itself. */
+  async catchUp(): Promise<void> {
+    if (!this.#sealer) await this.keys.catchUp(this.parts.store);
+  }
+}

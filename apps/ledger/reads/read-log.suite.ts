@@ -105,7 +105,11 @@ export const readLogSuite = (place: string, begin: () => Promise<KeptReads>): vo
 
     it('forgets nothing', async () => {
       await log.record(read());
-      for (const sql of kept.removing) await expect(kept.run(sql)).rejects.toThrow('reads are kept');
+      for (const sql of kept.removing) {
+        const refused = kept.run(sql);
+        // By its words: SQLite's driver makes its errors in the realm of the first test that has loaded it.
+        await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('reads are kept') });
+      }
       expect(await log.count({})).toBe(1);
     });
 

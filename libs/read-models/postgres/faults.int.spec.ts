@@ -51,7 +51,7 @@ const through = async (ledger: TestLedger, trouble: (append: () => Promise<void>
   let n = 0;
   let last = 0n;
   const append = async () => {
-    for (let end = n + 10; n < end; n++)
+    for (let end = n + 5; n < end; n++)
       last = await ledger.append(one, added(`t${n}`), TaskTitled({ taskId: `t${n}`, title: `T${n}` }));
   };
   await append();
@@ -77,7 +77,7 @@ describe('read models on PostgreSQL', () => {
 
   it('go on after every connection was broken off, again and again', () =>
     through(ledger, async (append) => {
-      for (let round = 0; round < 4; round++) {
+      for (let round = 0; round < 3; round++) {
         await Promise.all([append(), breakOff(ledger.place.url!)]);
         await append();
       }
@@ -88,6 +88,19 @@ describe('read models on PostgreSQL', () => {
       await breakOff(ledger.place.url!, 'listen%');
       await append();
     }));
+
+  it('are not kept in a database that cannot hold every letter', async () => {
+    const url = ledger.place.url!;
+    const latin = `${url.split('/').at(-1)!}_latin`;
+    await onDatabase(url, (client) =>
+      client.query(`create database ${latin} template template0 encoding 'LATIN1' locale_provider libc locale 'C'`),
+    );
+    const place = { ...ledger.place, url: url.replace(/[^/]*$/, latin) };
+    await expect(postgres.open(place, projections)).rejects.toMatchObject({
+      code: 'POSTGRES_URL_INVALID',
+      message: expect.stringContaining('LATIN1'),
+    });
+  });
 
   it('do a transaction again that PostgreSQL gave up', async () => {
     const database = await postgres.open(ledger.place, projections);
@@ -131,6 +144,7 @@ describe('a PostgreSQL that is stopped and started', () => {
       await cluster.stop();
       await append();
       await expect(allRows(models.db)).rejects.toMatchObject({ name: 'PostgresUnavailable' });
+      expect((await models.status()).reachable).toBe(false);
       await cluster.resume();
     }));
 });

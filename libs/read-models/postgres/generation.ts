@@ -22,7 +22,8 @@ export const generationOn = (name: string, pool: Pool, closed: () => Promise<voi
     write: (guards, statements, position) => writeOn(pool, { generation: name, guards, statements, position }),
     snapshot: (read) => db.transaction().setAccessMode('read only').execute(read),
     async close() {
-      await db.destroy();
+      // Kysely closes only what it has used itself.
+      await pool.end();
       await closed();
     },
   };

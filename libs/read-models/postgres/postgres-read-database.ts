@@ -31,6 +31,7 @@ const connectionsMax = { reading: 10, writing: 3, tending: 2 };
 const readMsMax = 30_000;
 const writeMsMax = 60_000;
 const forbidden = '42501';
+const askEncoding = `select current_setting('server_encoding') as encoding`;
 const buildName = 'wavebook builds read models';
 
 export interface PostgresReadDatabaseOptions {
@@ -40,6 +41,16 @@ export interface PostgresReadDatabaseOptions {
 }
 
 const begin = [CompiledQuery.raw('begin')];
+
+const assertUnicode = async (pool: Pool): Promise<void> => {
+  const { rows } = await pool.use((client) => client.query<{ encoding: string }>(askEncoding));
+  const { encoding } = rows[0]!;
+  if (encoding !== 'UTF8')
+    throw new PostgresError(
+      'POSTGRES_URL_INVALID',
+      `that database keeps text as ${encoding}; make one with ENCODING 'UTF8'`,
+    );
+};
 
 /** Keeps each generation in a schema of its own: others may read the old one while the next is written. */
 export class PostgresReadDatabase implements ReadDatabase {
@@ -66,11 +77,27 @@ export class PostgresReadDatabase implements ReadDatabase {
   /** @throws PostgresError */
   static async open(options: PostgresReadDatabaseOptions): Promise<PostgresReadDatabase> {
     const limits = { connectionsMax: connectionsMax.tending, statementMsMax: 0 };
-    return new PostgresReadDatabase(options, await openPostgres(options.url, limits));
+    const tending = await openPostgres(options.url, limits);
+    try {
+      await assertUnicode(tending);
+      return new PostgresReadDatabase(options, tending);
+    } catch (error) {
+      await tending.end();
+      throw error;
+    }
   }
 
   claim(firstEventId: string): Promise<void> {
     return claim(this.tending, firstEventId);
+  }
+
+  answers(): Promise<boolean> {
+    return this.tending
+      .use((client) => client.query('select'))
+      .then(
+        () => true,
+        () => false,
+      );
   }
 
   async newest(): Promise<Generation | undefined> {
@@ -127,7 +154,7 @@ export class PostgresReadDatabase implements ReadDatabase {
   }
 
   async close(): Promise<void> {
-    await this.reader.destroy();
+    await this.#readers.destroy();
     await this.#session.close();
     await this.tending.end();
   }

@@ -138,6 +138,10 @@ export class SqliteReadDatabase implements ReadDatabase {
     return Promise.resolve();
   }
 
+  answers(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   async newest(): Promise<Generation | undefined> {
     const name = await this.#files.newest();
     if (name === undefined) return undefined;

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type Language, streamOf } from '#kernel';
-import { openSqliteVault } from '#privacy';
 import { type Config, filesIn, readConfig } from '../../../ledger/config.js';
+import { openBeside } from '../../../ledger/beside-ledger.js';
 import { ledgerPlace, openLedgerAt } from '../../../ledger/ledger-place.js';
-import { type Proof, openProof } from '../../../ledger/proof/open-proof.js';
+import { Proof } from '../../../ledger/proof/open-proof.js';
 import { Found } from '../../../verify/finding.js';
 import type { ExportManifest } from '../../../verify/export-format.js';
 import { verifyExport } from '../../../verify/verify-export.js';
@@ -34,48 +34,59 @@ const assertPlace = (folder: string, data: string): void => {
 };
 
 /** The key that signs is wrapped by the master key, and an export ends with a signed checkpoint. */
-const openVaultHere = async ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>) => {
-  const files = filesIn(data);
-  const key = masterKeyAtHand({ masterKey, masterKeyFile: files.masterKey });
-  if (!key)
+const masterKeyHere = ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>): Buffer => {
+  const key = masterKeyAtHand({ masterKey, masterKeyFile: filesIn(data).masterKey });
+  if (key) return key;
+  throw new CommandRefused(
+    'MASTER_KEY_MISSING',
+    'An export ends with a signed checkpoint, and the key for it needs the master key: set WAVEBOOK_MASTER_KEY to the one that the server uses.',
+  );
+};
+
+/** Seals the ledger up to its end, where that is still to be done. @throws CommandRefused LEDGER_DIFFERS, NOT_SEALED */
+const sealAll = async (proof: Proof, head: bigint): Promise<void> => {
+  const ending = new AbortController();
+  const sealer = proof.seal(ending.signal);
+  const isSealed = await sealer.waitFor(head, sealMsMax);
+  const { diverged } = sealer.status();
+  ending.abort();
+  await sealer.done;
+  if (diverged)
     throw new CommandRefused(
-      'MASTER_KEY_MISSING',
-      'An export ends with a signed checkpoint, and the key for it needs the master key: set WAVEBOOK_MASTER_KEY to the one that the server uses.',
+      'LEDGER_DIFFERS',
+      `The line at position ${diverged.position} is not the one that was sealed: see what “wavebook verify” finds.`,
+      exitCodes.fault,
     );
-  return openSqliteVault({ file: files.keys, masterKey: key });
+  if (!isSealed)
+    throw new CommandRefused(
+      'NOT_SEALED',
+      'The ledger could not be sealed up to its end. Start the server, and try again.',
+      exitCodes.fault,
+    );
 };
 
 /** Opens the tree when all of the ledger is sealed in it, for as long as the work takes. */
 const withProof = async <Result>(
   { store }: Pick<Books, 'store'>,
-  config: Pick<Config, 'data' | 'masterKey'>,
+  config: Config,
   work: (proof: Proof) => Promise<Result>,
 ): Promise<Result> => {
-  const vault = await openVaultHere(config);
-  const ending = new AbortController();
+  const masterKey = masterKeyHere(config);
+  const beside = await openBeside(config);
   const alive = setInterval(() => undefined, sealMsMax);
-  const { signal } = ending;
-  const file = filesIn(config.data).proof;
-  let proof: Proof | undefined;
   try {
-    proof = await openProof({ file, store, vault, seals: true, publishing: undefined, signal });
-    const isSealed = await proof.sealer!.waitFor(await store.head(), sealMsMax);
-    const { diverged } = proof.sealer!.status();
-    if (diverged || !isSealed)
-      throw new CommandRefused(
-        diverged ? 'LEDGER_DIFFERS' : 'NOT_SEALED',
-        diverged
-          ? `The line at position ${diverged.position} is not the one that was sealed: see what “wavebook verify” finds.`
-          : 'The ledger could not be sealed up to its end. Start the server, and try again.',
-        exitCodes.fault,
-      );
-    return await work(proof);
+    const vault = await beside.vault(masterKey);
+    const log = await beside.proofLog();
+    const close = () => Promise.all([log.close(), vault.close()]);
+    return await Proof.open({ log, store, vault, publishing: undefined })
+      .then(async (proof) => {
+        await sealAll(proof, await store.head());
+        return work(proof);
+      })
+      .finally(close);
   } finally {
     clearInterval(alive);
-    ending.abort();
-    await proof?.sealer?.done;
-    await proof?.log.close();
-    await vault.close();
+    await beside.close();
   }
 };
 
