@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Longer than any answer takes that is on its way; there is no other sign that one does not come. */
-const patienceMs = 1_000;
+const patienceMs = 300;
 
 /** Whether a promise settles, within the time that others take and a little more. */
 export const settledWithin = async (

@@ -70,7 +70,8 @@ const statusOf = (answer: Exclude<Answer, { kind: 'written' }>, { stream, expect
 export const batchAppend =
   (parts: AppendingParts, refusalOf: (call: Call) => CallFailure | undefined) =>
   (call: Call): void => {
-    const { faults } = parts;
+    const { faults, connections } = parts;
+    connections.hold(call);
     const begun = new Map<string, Begun>();
     let pending = 0;
     let isClosing = false;

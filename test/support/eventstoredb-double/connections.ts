@@ -1,9 +1,15 @@
 import { once } from 'node:events';
+import { constants, type ServerHttp2Stream } from 'node:http2';
 import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { type Server, ServerCredentials } from '@grpc/grpc-js';
 
 interface Peer {
   getPeer(): string;
+}
+
+/** A call as gRPC keeps it inside: there is no other way to end one without a status. The version of the package is pinned. */
+interface Inside {
+  readonly call: { readonly stream: ServerHttp2Stream };
 }
 
 const host = '127.0.0.1';
@@ -13,6 +19,7 @@ const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress}:${re
 export class Connections {
   readonly #open = new Map<string, { readonly socket: Socket; readonly node: number }>();
   readonly #listening: NetServer[] = [];
+  readonly #held = new Set<Peer>();
 
   private constructor(readonly server: Server) {}
 
@@ -44,9 +51,17 @@ export class Connections {
     this.#open.get(call.getPeer())?.socket.resetAndDestroy();
   }
 
-  /** Lets go of everybody, as a server does that is stopped. */
-  close(): void {
-    for (const { socket } of this.#open.values()) socket.destroy();
+  /** Remembers a call that may last until the end. */
+  hold(call: Peer & { once(event: 'close', callback: () => void): unknown }): void {
+    this.#held.add(call);
+    call.once('close', () => this.#held.delete(call));
+  }
+
+  /** Lets go of everybody as a server does that is stopped: calls end, and nobody is told how they ended. */
+  async close(): Promise<void> {
+    for (const listening of this.#listening) listening.close();
+    for (const call of this.#held) (call as unknown as Inside).call.stream.close(constants.NGHTTP2_NO_ERROR);
+    await new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
   }
 
   nodeOf(call: Peer): number {

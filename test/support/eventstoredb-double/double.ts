@@ -86,10 +86,7 @@ process.on('message', (question: Question) => {
 });
 // Nobody is left who could stop it.
 process.on('disconnect', () => process.exit(0));
-process.on('SIGTERM', () => {
-  connections.close();
-  process.exit(0);
-});
+process.on('SIGTERM', () => void connections.close().then(() => process.exit(0)));
 
 await writer.furnish();
 tell({ ready: connections.endpoints.map(({ port }) => port) });

@@ -1,15 +1,17 @@
-import type { Log } from './log.js';
+import type { Follower, Log } from './log.js';
 import type { LogEvent } from './log-event.js';
 import { pageEvents } from './page.js';
 
 export type LiveItem = { readonly event: LogEvent } | { readonly checkpoint: number };
 
 /** What waits for one subscriber. Who lets more wait than it holds is dropped, and all that waits with him. */
-export class LiveBuffer {
+export class LiveBuffer implements Follower {
   readonly #items: LiveItem[] = [];
   #state: 'live' | 'ended' | 'too slow' = 'live';
   #wake = (): void => undefined;
   #unfollow = (): void => undefined;
+  /** Events before it were there when the subscriber read to the end. */
+  #start = 0;
 
   constructor(
     private readonly log: Log,
@@ -18,7 +20,8 @@ export class LiveBuffer {
 
   /** From now on every new event is taken. Whoever has just read to the end misses none, and none comes twice. */
   start(): void {
-    this.#unfollow = this.log.follow((event) => this.#take(this.itemsOf(event)));
+    this.#start = this.log.end;
+    this.#unfollow = this.log.follow(this);
   }
 
   stop(): void {
@@ -34,8 +37,9 @@ export class LiveBuffer {
     }
   }
 
-  #take(items: readonly LiveItem[]): void {
-    for (const item of items) {
+  take(event: LogEvent): void {
+    if (event.position < this.#start) return;
+    for (const item of this.itemsOf(event)) {
       if (this.#items.length >= pageEvents) return this.#end('too slow');
       this.#items.push(item);
     }

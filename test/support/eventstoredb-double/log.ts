@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
 import {
   emptyRecordBytes,
@@ -14,6 +14,7 @@ import { lineOf, linesIn } from './log-line.js';
 
 /** No disk is faster. What comes meanwhile is written together; what cannot be is refused meanwhile. */
 const diskMs = 1;
+const turnEvents = 24;
 
 /** One write: it is in the file whole, or not at all. */
 interface Write {
@@ -21,6 +22,11 @@ interface Write {
   readonly events: readonly LogEvent[];
   readonly end: number;
   readonly settle: () => void;
+}
+
+/** Somebody who wants every new event. */
+export interface Follower {
+  take(event: LogEvent): void;
 }
 
 /** Streams as somebody sees them: the writer at once, readers when the events are in the file. */
@@ -74,7 +80,8 @@ export class Log {
   #indexedEnd = 0;
   readonly #queue: Write[] = [];
   #isFlushing = false;
-  readonly #followers = new Set<(event: LogEvent) => void>();
+  #told = 0;
+  readonly #followers = new Set<Follower>();
 
   private constructor(
     private readonly file: FileHandle,
@@ -123,8 +130,8 @@ export class Log {
     });
   }
 
-  /** Calls back with every event from now on, when it can be read. Returns how to stop it. */
-  follow(follower: (event: LogEvent) => void): () => void {
+  /** Tells of every event from now on that can be read. Returns how to stop it. */
+  follow(follower: Follower): () => void {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
   }
@@ -147,7 +154,14 @@ export class Log {
       this.indexed.add(event);
     }
     this.#indexedEnd = end;
-    for (const event of events) for (const follower of this.#followers) follower(event);
+  }
+
+  /** Followers have their turn after a few events, as on other threads of the real server: he who sends on keeps pace. */
+  async #tell(events: readonly LogEvent[]): Promise<void> {
+    for (const event of events) {
+      for (const follower of this.#followers) follower.take(event);
+      if (++this.#told % turnEvents === 0) await nextTurn();
+    }
   }
 
   async #flush(): Promise<void> {
@@ -161,8 +175,7 @@ export class Log {
       for (const { events, end, settle } of group) {
         this.#index(events, end);
         settle();
-        // Between two appends whoever follows has his turn, as he has it on another thread of the real server.
-        await Promise.resolve();
+        await this.#tell(events);
       }
     }
     this.#isFlushing = false;

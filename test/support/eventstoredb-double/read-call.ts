@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Connections } from './connections.js';
 import type { Faults } from './fault.js';
+import { FrameSender } from './frame-sender.js';
 import type { Log } from './log.js';
 import type { ReadReq, ReadResp } from './protocol.js';
 import { type ReadRequest, readRequestOf } from './read-request.js';
@@ -33,11 +33,12 @@ const send = async ({ log, faults, connections }: ReadParts, call: Call, ended: 
   const kind = request.count === undefined ? 'subscription' : 'read';
   if (faults.isSilent(kind)) return new Promise(() => undefined);
   if (faults.delayMs(kind) > 0) await delay(faults.delayMs(kind), undefined, { signal: ended });
+  const sender = new FrameSender(call, ended);
   for await (const frame of framesOf(log, request, ended)) {
     if (ended.aborted) return;
     if (faults.cuts(`in a ${kind}`)) return connections.cut(call);
     if (faults.isSilent(kind)) return new Promise(() => undefined);
-    if (!call.write(frame)) await once(call, 'drain', { signal: ended });
+    await sender.send(frame);
   }
 };
 
@@ -47,6 +48,7 @@ export const readCall =
   (call: Call): void => {
     const refusal = refusalOf(call);
     if (refusal) return void call.emit('error', refusal);
+    parts.connections.hold(call);
     const ending = new AbortController();
     call.on('cancelled', () => ending.abort());
     send(parts, call, ending.signal).then(

@@ -1,4 +1,4 @@
-import { Code, nameOf, type ReadOptions, ReadReq } from './protocol.js';
+import { nameOf, type ReadOptions, ReadReq } from './protocol.js';
 import type { LogEvent } from './log-event.js';
 import { pageEvents } from './page.js';
 import { invalidArgument, unknown } from './refusal.js';
@@ -77,7 +77,7 @@ export const readRequestOf = (message: ReadReq): ReadRequest => {
   const filter = options.getFilter();
   const isSubscription = options.hasSubscription();
   if ((backwards && isSubscription) || (filter && options.hasStream()))
-    throw invalidArgument(`The combination is invalid (${Code.INVALID_ARGUMENT}).`);
+    throw invalidArgument('The combination of direction, count and filter is invalid.');
   const place = options.getStream();
   return {
     stream: place && nameOf(place.getStreamIdentifier()),

@@ -110,9 +110,9 @@ export class Double {
 
   #ask(question: Asked): Promise<unknown> {
     const id = ++this.#lastId;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.#asking.set(id, resolve);
-      this.#child.send({ id, ...question });
+      this.#child.send({ id, ...question }, (error) => error && reject(error));
     });
   }
 
