@@ -96,7 +96,8 @@ module.exports = {
         pathNot: [
           '^libs/(sqlite|postgres|event-store|read-models|privacy|proof)/',
           '^apps/ledger/(access|reads)/(sqlite|postgres)-',
-          '^apps/cli/sqlite-file\\.ts$',
+          '^apps/ledger/beside-ledger\\.ts$',
+          '^apps/cli/(sqlite-file|migrate/move-beside)\\.ts$',
           '^test/',
           spec,
         ],

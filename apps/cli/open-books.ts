@@ -5,7 +5,7 @@ import type { Language } from '#kernel';
 import { type ReadModels, openReadModels } from '#read-models';
 import { backupInPlace, filesIn } from '../ledger/config.js';
 import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from '../ledger/ledger-place.js';
-import type { PartsLog } from '../ledger/parts.js';
+import type { PartsLog } from '../ledger/parts-log.js';
 import { refuse } from './import/import.words.js';
 import { sayFileRefusal } from './import/report.js';
 import { FileRefused } from './import/sheet.js';

@@ -1,5 +1,5 @@
 import type { Language } from '#kernel';
-import type { PartsLog } from '../ledger/parts.js';
+import type { PartsLog } from '../ledger/parts-log.js';
 
 /** Where a command writes to, and whether a person watches. */
 export interface Terminal {

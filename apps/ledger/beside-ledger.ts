@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { type Pool, openPostgres } from '#postgres';
+import { type LeadParts, type Leading, type Pool, lead, openPostgres } from '#postgres';
 import { type Vault, VaultError, isVaultError, masterKeyFrom, openPostgresVault, openSqliteVault } from '#privacy';
 import { type ProofLog, openPostgresProofLog, openSqliteProofLog } from '#proof';
 import { openPostgresTokenStore } from './access/postgres-token-store.js';
@@ -23,8 +23,9 @@ export interface BesideLedger {
   tokens(): Promise<TokenStore>;
   /** @throws ReadLogError, PostgresError */
   reads(clock: ReadLogClock): Promise<ReadLog>;
-  /** Leads for all processes that share it; undefined where processes share files, and each does everything. */
-  readonly pool: Pool | undefined;
+  /** Does what one process at a time does; undefined where processes share files, and each does everything. */
+  readonly lead:
+    ((parts: Omit<LeadParts, 'pool'>, work: (leading: Leading) => Promise<void>) => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
@@ -35,23 +36,24 @@ const inFolder = (data: string): BesideLedger => {
     proofLog: async () => openSqliteProofLog(files.proof),
     tokens: async () => openSqliteTokenStore(files.access),
     reads: async (clock) => openSqliteReadLog(files.reads, clock),
-    pool: undefined,
+    lead: undefined,
     close: () => Promise.resolve(),
   };
 };
 
-const onPostgres = (pool: Pool): BesideLedger => ({
+/** @param pool - from `openPostgres`; ends with it */
+export const besideOn = (pool: Pool): BesideLedger => ({
   vault: (masterKey) => openPostgresVault({ pool, masterKey }),
   proofLog: () => openPostgresProofLog(pool),
   tokens: () => openPostgresTokenStore(pool),
   reads: (clock) => openPostgresReadLog(pool, clock),
-  pool,
+  lead: (parts, work) => lead({ ...parts, pool }, work),
   close: () => pool.end(),
 });
 
 /** Opens what lies beside a ledger. @throws PostgresError */
 export const openBeside = async ({ data, readDatabaseUrl }: BesideHere): Promise<BesideLedger> =>
-  readDatabaseUrl === undefined ? inFolder(data) : onPostgres(await openPostgres(readDatabaseUrl));
+  readDatabaseUrl === undefined ? inFolder(data) : besideOn(await openPostgres(readDatabaseUrl));
 
 /**
  * What is said where the keys are somewhere else than the configuration has it; undefined where all is well. Without them

@@ -4,7 +4,7 @@ import type { Catalogue, LocalDate } from '#kernel';
 import { type ClockParts, type Reaction, personErasure, runClock, runReaction } from '#ledger';
 import type { Vault } from '#privacy';
 import type { ReadModels } from '#read-models';
-import type { PartsLog } from './parts.js';
+import type { PartsLog } from './parts-log.js';
 import type { Proof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import { openPublishing } from './publishing/open-publishing.js';

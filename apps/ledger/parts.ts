@@ -12,19 +12,13 @@ import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from './l
 import { Days } from './live/days.js';
 import { measuredStore } from './metrics/measured-store.js';
 import { Metrics } from './metrics/metrics.js';
+import type { PartsLog } from './parts-log.js';
 import { Proof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
 import type { ReadLog } from './reads/read-log.js';
 import { startReplays } from './replay/start-replays.js';
 import { standBy } from './stand-by.js';
 import { type Tracing, untraced } from './tracing/tracing.js';
-
-/** What the parts say of their work; pino's loggers fit. */
-export interface PartsLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface PartsOptions extends LedgerHere, Pick<Config, 'masterKey' | 'timeZone'> {
   readonly log: PartsLog;
@@ -135,8 +129,8 @@ const start = async (options: StartOptions, opened: Opened): Promise<Parts> => {
   const duties = new Duties({ store, catalogue, vault, readModels, proof, ledger, publishing, clock, erased, log });
   const running = new AbortController();
   const { signal } = running;
-  const { pool } = beside;
-  const stopped = standBy({ role, pool, duties, readModels, store, catalogue, erased, days, today, signal, log });
+  const { lead } = beside;
+  const stopped = standBy({ role, lead, duties, readModels, store, catalogue, erased, days, today, signal, log });
   opened.add(running, async () => {
     running.abort();
     await stopped;

@@ -3,19 +3,19 @@ import type { Tables } from '#book';
 import type { EventStore } from '#event-store';
 import type { Catalogue, LocalDate } from '#kernel';
 import { runReaction } from '#ledger';
-import { type Pool, lead } from '#postgres';
 import type { ReadModels } from '#read-models';
 import type { Duties } from './duties.js';
 import type { Days } from './live/days.js';
-import type { PartsLog, PartsOptions } from './parts.js';
+import type { BesideLedger } from './beside-ledger.js';
+import type { Role } from './config.js';
+import type { PartsLog } from './parts-log.js';
 
 /** How often those who leave the clock to another process look which day it is. */
 const dayLookMs = 1_000;
 
 export interface StandByParts {
-  readonly role: NonNullable<PartsOptions['role']>;
-  /** Where processes agree on who leads; undefined where they share files, and each does everything. */
-  readonly pool: Pool | undefined;
+  readonly role: Role | 'visitor';
+  readonly lead: BesideLedger['lead'];
   readonly duties: Duties;
   readonly readModels: ReadModels<Tables>;
   readonly store: EventStore;
@@ -57,12 +57,12 @@ const forgetErased = async ({ store, catalogue, erased, signal, log }: StandByPa
   await forgetting.done;
 };
 
-const leadInTurn = async (parts: StandByParts, pool: Pool): Promise<void> => {
+const leadInTurn = async (parts: StandByParts, lead: NonNullable<BesideLedger['lead']>): Promise<void> => {
   const { duties, signal, log } = parts;
   let stopFollowing = followOthers(parts);
   const onFault = (error: unknown) =>
     log.warn({ err: error }, 'it could not be found out who leads; it is tried again');
-  await lead({ pool, name: 'ledger', signal, onFault }, async (leading) => {
+  await lead({ name: 'ledger', signal, onFault }, async (leading) => {
     await stopFollowing();
     log.info({ term: String(leading.term) }, 'this process leads');
     await duties.run(leading.signal);
@@ -74,7 +74,7 @@ const leadInTurn = async (parts: StandByParts, pool: Pool): Promise<void> => {
 
 /** Does what the role says until the signal aborts. Never rejects. */
 export const standBy = async (parts: StandByParts): Promise<void> => {
-  const { role, pool, duties, readModels, signal, log } = parts;
+  const { role, lead, duties, readModels, signal, log } = parts;
   if (role === 'visitor') return readModels.run(signal);
   const forgotten = forgetErased(parts).catch((error: unknown) =>
     log.error({ err: error }, 'erasures are not followed: what is kept of replays goes with the process'),
@@ -83,6 +83,6 @@ export const standBy = async (parts: StandByParts): Promise<void> => {
     const stopFollowing = followOthers(parts);
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await stopFollowing();
-  } else await (pool ? leadInTurn(parts, pool) : duties.run(signal));
+  } else await (lead ? leadInTurn(parts, lead) : duties.run(signal));
   await forgotten;
 };

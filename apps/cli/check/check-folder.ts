@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { checkLedgerFile } from '#event-store';
-import type { PartsLog } from '../../ledger/parts.js';
+import type { PartsLog } from '../../ledger/parts-log.js';
 import { type Config, filesIn } from '../../ledger/config.js';
 import { changedFiles, haveKeysExpired, readManifest } from '../backup/manifest.js';
 import { withBooks } from '../open-books.js';

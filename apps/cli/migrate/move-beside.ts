@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { type Pool, type PoolClient, inTransaction } from '#postgres';
+import { type Pool, type PoolClient, inTransaction, openPostgres } from '#postgres';
 import Database from '#sqlite';
-import { type BesideLedger, openBeside } from '../../ledger/beside-ledger.js';
+import { type BesideLedger, besideOn } from '../../ledger/beside-ledger.js';
 import { type Config, filesIn } from '../../ledger/config.js';
 import { masterKeyAtHand } from '../backup/examine-copy.js';
 import { CommandRefused } from '../outcome.js';
@@ -117,10 +117,11 @@ export const moveBeside = async (
   for (const file of files.map((name) => here[name]))
     if (existsSync(file) && isOpenElsewhere(file))
       throw new CommandRefused('LEDGER_IN_USE', `Another process has ${file} open. Stop the server.`, exitCodes.fault);
-  const beside = await openBeside({ data, readDatabaseUrl: url });
+  const pool = await openPostgres(url);
+  const beside = besideOn(pool);
   try {
     await establish(beside, masterKey);
-    const moved = await copyToPostgres(data, beside.pool!);
+    const moved = await copyToPostgres(data, pool);
     writeFileSync(here.besideMoved, `${new Date().toISOString()}\n`, { flush: true });
     for (const name of files)
       for (const end of ['', '-wal', '-shm', '-journal']) rmSync(here[name] + end, { force: true });

@@ -1,5 +1,5 @@
 import { readConfig } from '../../ledger/config.js';
-import type { PartsLog } from '../../ledger/parts.js';
+import type { PartsLog } from '../../ledger/parts-log.js';
 import { withBooks } from '../open-books.js';
 import { type Outcome, runAndTell } from '../outcome.js';
 import { type Progress, progressBar } from '../progress.js';
