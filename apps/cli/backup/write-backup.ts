@@ -122,7 +122,7 @@ export const makeBackup = async (
 ): Promise<Manifest> => {
   assertLedgerFile(
     source,
-    'Back EventStoreDB up by its own means, or write all books out with “wavebook export books”.',
+    'Back EventStoreDB up by its own means, or write all books out with “wavebook export --out”.',
   );
   assertPlace(folder, source);
   return writeFolderWhole(folder, (draft) => fill(draft, source, flags, onProgress));
