@@ -7,6 +7,7 @@ import {
   type Batch,
   beginning,
   EventStoreError,
+  isEventStoreError,
   type EventStore,
   type ExpectedRevision,
   type NewEvent,
@@ -18,7 +19,7 @@ import { sharedTail, subscription } from '../subscription.js';
 import { AppendCalls } from './append-calls.js';
 import { Appending } from './appending.js';
 import { Connection } from './connection.js';
-import { lastingFault, unavailable } from './faults.js';
+import { lastingFault, reasonOf, unavailable } from './faults.js';
 import { Feed } from './feed.js';
 import { Reading } from './reading.js';
 
@@ -199,6 +200,12 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     return store;
   } catch (error) {
     await store.close();
-    throw error;
+    if (!isEventStoreError(error, 'STORE_UNAVAILABLE')) throw error;
+    throw new EventStoreError(
+      'STORE_UNAVAILABLE',
+      `EventStoreDB is not to be reached; is it started, and is EVENTSTORE_URL right? ${reasonOf(error.cause)}`,
+      {},
+      { cause: error },
+    );
   }
 };

@@ -17,7 +17,8 @@ const exceptionOf = ({ metadata }: GrpcFault): unknown => metadata?.get('excepti
 /** What went wrong, in the server's or the network's words. */
 export const reasonOf = (error: unknown): string => {
   const { details, message } = (error ?? {}) as GrpcFault;
-  if (typeof details === 'string' && details !== '') return details;
+  // The transport leaves room for a note that is mostly empty.
+  if (typeof details === 'string' && details !== '') return details.replace(/ ?Resolution note: *$/, '');
   return typeof message === 'string' && message !== '' ? message : String(error);
 };
 
