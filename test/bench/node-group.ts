@@ -17,7 +17,7 @@ const masterKey = 'ab'.repeat(32);
 
 /** Subscribers of ten books, and commands to these, at a pace that also the slowest keeps up with. */
 export const liveBooks = 10;
-export const livePace = { perSecond: 100, seconds: 4 };
+export const livePace = { perSecond: 50, seconds: 5 };
 export const subscriberCount = 50;
 
 const startNode = ({ data, eventStoreUrl, readDatabaseUrl }: LedgerHere, role: Role): Promise<ChildServer> => {
