@@ -7,6 +7,7 @@ import { type EventStore, type NewEvent, openSqliteEventStore } from '#event-sto
 import { openLedgerFile } from '../../libs/event-store/sqlite/ledger-file.js';
 import type { Bench, Figure, Row } from './figure.js';
 import { fsyncNote } from './fsyncs.js';
+import { perSecond } from './per-second.js';
 import { type Postgres, startPostgres } from './peers/postgres.js';
 
 /**
@@ -22,17 +23,6 @@ const eventBytes = 300;
 const bare: NewEvent = { id: randomUUID(), type: 'UnitWentLive', data: { note: '' }, metadata: { synthetic: true } };
 const note = 'n'.repeat(eventBytes - JSON.stringify(bare.data).length - JSON.stringify(bare.metadata).length);
 const newEvent = (): NewEvent => ({ ...bare, id: randomUUID(), data: { note } });
-
-/** Runs steps until the time is over and tells how many there were per second. */
-const perSecond = async (seconds: number, clients: readonly (() => Promise<void>)[]): Promise<number> => {
-  const start = performance.now();
-  let steps = 0;
-  const loop = async (step: () => Promise<void>) => {
-    for (; performance.now() - start < seconds * 1000; steps++) await step();
-  };
-  await Promise.all(clients.map(loop));
-  return steps / ((performance.now() - start) / 1000);
-};
 
 const measured = async (clients: readonly (() => Promise<void>)[]): Promise<number> => {
   await perSecond(warmUpSeconds, clients);

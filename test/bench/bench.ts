@@ -1,10 +1,12 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { append } from './append.bench.js';
+import { eventstoredb } from './eventstoredb.bench.js';
 import { type Finding, type Row, findings } from './figure.js';
 import { live } from './live.bench.js';
 import { subscribers } from './live-subscribers.bench.js';
 import { mutation } from './mutation.bench.js';
+import { nodes } from './nodes.bench.js';
 import { rebuild } from './rebuild-books.bench.js';
 import { replay } from './replay.bench.js';
 import { size } from './size.bench.js';
@@ -17,7 +19,19 @@ import { verify } from './verify.bench.js';
  * [--json]`. What docs/performance.md tells comes from here. Ends with 1 when something that was measured is not right;
  * a bar that is not met is told, and is no fault.
  */
-const rows: readonly Row[] = [append, rebuild, replay, mutation, live, subscribers, start, verify, size];
+const rows: readonly Row[] = [
+  append,
+  eventstoredb,
+  rebuild,
+  replay,
+  mutation,
+  live,
+  subscribers,
+  nodes,
+  start,
+  verify,
+  size,
+];
 
 const usage = `npm run bench -- [${rows.map(({ name }) => name).join('|')} …] [--runs N] [--events N] [--json]`;
 const { values, positionals } = parseArgs({

@@ -44,7 +44,11 @@ const isReady = (url: string): Promise<boolean> =>
  * Starts a compiled entry of this project, as `node` would without it, and waits until it is ready. Both streams go to
  * a file in the folder, as under a service manager. `BENCH_NODE_OPTIONS` is for a profiler.
  */
-export const startChild = async (entry: string, folder: string): Promise<ChildServer> => {
+export const startChild = async (
+  entry: string,
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ChildServer> => {
   const port = await freePort();
   const logFile = join(folder, `${port}.log`);
   const log = openSync(logFile, 'w');
@@ -58,6 +62,7 @@ export const startChild = async (entry: string, folder: string): Promise<ChildSe
       PORT: String(port),
       WAVEBOOK_DATA: folder,
       WAVEBOOK_ADMIN_TOKEN: token,
+      ...environment,
     },
     stdio: ['ignore', log, log, 'ipc'],
   });

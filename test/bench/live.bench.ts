@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { type ChildServer, startChild, token } from './child-server.js';
+import { startChild, token } from './child-server.js';
 import { type Bench, type Figure, type Row, at } from './figure.js';
 import { HttpPool } from './http-client.js';
-import { atPace, enrolIn, momentOf, msBetween } from './live-commands.js';
-import { Follower, assertDelivered, untilDelivered } from './live-followers.js';
+import { atPace, msBetween } from './live-commands.js';
+import { type Delays, delaysTo } from './live-delays.js';
 import { openBooks } from './open-books.js';
 
 /**
@@ -42,41 +42,6 @@ const bareDelays = async (url: string, pool: HttpPool, books: readonly string[])
   return delays;
 };
 
-/** How long each line took to each subscriber, in ms. */
-interface Delays {
-  /** Since the command was sent. */
-  readonly sinceGiven: number[];
-  /** Since the server saw the append acknowledged; below 0 where a subscriber had the line before that. */
-  readonly sinceAcknowledged: number[];
-  /** Processor time of the server for each command with all that follows from it. */
-  readonly cpuMsEach: number;
-}
-
-const delaysTo = async (server: ChildServer, pool: HttpPool, books: readonly string[]): Promise<Delays> => {
-  const first = await enrolIn(pool, books[0]!);
-  const followers = await Promise.all(
-    Array.from({ length: subscriberCount }, (_, n) =>
-      Follower.open(server.url, books[n % books.length]!, String(first.position)),
-    ),
-  );
-  const before = await atPace(warmUp, pool, books);
-  await untilDelivered(followers, before);
-  const { cpuMs } = await server.ask();
-  const given = await atPace(measured, pool, books);
-  await untilDelivered(followers, [...before, ...given]);
-  const told = await server.ask();
-  const acknowledgedAt = momentOf(told.acknowledged);
-  assertDelivered(followers, [...before, ...given]);
-  for (const each of followers) each.end();
-  const givenAt = new Map(given.map(({ position, atNs }) => [position, atNs]));
-  const taken = followers.flatMap(({ received }) => received.filter(({ position }) => givenAt.has(position)));
-  return {
-    sinceGiven: taken.map(({ position, atNs }) => msBetween(givenAt.get(position)!, atNs)),
-    sinceAcknowledged: taken.map(({ position, atNs }) => msBetween(acknowledgedAt(position), atNs)),
-    cpuMsEach: (told.cpuMs - cpuMs) / given.length,
-  };
-};
-
 const figuresOf = (where: string, delays: Delays, bare: readonly number[]): Figure[] => {
   const figure = (what: string, taken: readonly number[], share: number): Figure => ({
     what: `live, ${where}, ${what} → subscriber, p${share * 100}`,
@@ -102,7 +67,8 @@ const open = async (): Promise<Bench> => {
   const pool = await HttpPool.open(server.url, token, connections);
   const barePool = await HttpPool.open(bare.url, token, connections);
   // Not measured: until then V8 spends more time on compiling the server than the server on its work.
-  await delaysTo(server, pool, await openBooks(pool, bookCounts[0]!));
+  const load = { server, pool, followed: server, subscriberCount, warmUp, measured };
+  await delaysTo(load, await openBooks(pool, bookCounts[0]!));
   let delivered = 0;
 
   const run = async (): Promise<readonly Figure[]> => {
@@ -110,7 +76,7 @@ const open = async (): Promise<Bench> => {
     for (const count of bookCounts) {
       const books = await openBooks(pool, count);
       const bareTaken = await bareDelays(bare.url, barePool, books);
-      const taken = await delaysTo(server, pool, books);
+      const taken = await delaysTo(load, books);
       delivered += taken.sinceGiven.length;
       figures.push(...figuresOf(count === 1 ? 'all on 1 book' : `on ${count} books`, taken, bareTaken));
     }

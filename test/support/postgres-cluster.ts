@@ -9,15 +9,17 @@ import pg from 'pg';
 const user = 'wavebook';
 const password = 'only-for-tests';
 
-/** Nothing here outlives the tests, so that nothing waits for the disk. */
-const flags = [
-  ['listen_addresses', '127.0.0.1'],
-  ['unix_socket_directories', ''],
-  ['fsync', 'off'],
-  ['full_page_writes', 'off'],
-  ['max_connections', '300'],
-  ['shared_buffers', '64MB'],
-].flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '300',
+  shared_buffers: '64MB',
+};
+/** Nothing outlives the tests, so that nothing waits for the disk. */
+const forgetful = { fsync: 'off', full_page_writes: 'off' };
+
+const flagsOf = (all: Readonly<Record<string, string>>): string[] =>
+  Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 /** Letters in the order of a dictionary, as on many a server: what needs the order of the bytes has to ask for it. */
 const initdbFlags = ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=nb-NO', '--no-sync'];
@@ -50,7 +52,8 @@ export class PostgresCluster {
     private readonly server: EmbeddedPostgres,
   ) {}
 
-  static async start(): Promise<PostgresCluster> {
+  /** With `durable` it waits for the disk as PostgreSQL does by default; otherwise it does not. */
+  static async start({ durable = false } = {}): Promise<PostgresCluster> {
     await linkLibraries();
     const directory = await mkdtemp(join(tmpdir(), 'wavebook-postgres-'));
     // The server runs as another user where the tests run as root.
@@ -66,7 +69,7 @@ export class PostgresCluster {
       persistent: true,
       createPostgresUser: process.getuid?.() === 0,
       initdbFlags,
-      postgresFlags: flags,
+      postgresFlags: flagsOf(durable ? settings : { ...settings, ...forgetful }),
       onLog: log,
       onError: log,
     });

@@ -1,0 +1,97 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Role } from '../../apps/ledger/config.js';
+import { type LedgerHere, ledgerPlace } from '../../apps/ledger/ledger-place.js';
+import { type ChildServer, startChild, token } from './child-server.js';
+import { HttpPool } from './http-client.js';
+import { type Delays, type LiveLoad, delaysTo } from './live-delays.js';
+import { type Acknowledged, type Speed, assertStored, loadFor } from './mutation-load.js';
+import { openBooks } from './open-books.js';
+
+const connections = 32;
+export const bookCount = 100;
+const secondsEach = 3;
+/** Until then V8 spends more time on compiling the servers than they on their work. */
+const warmUpSeconds = 6;
+const masterKey = 'ab'.repeat(32);
+
+/** Subscribers of ten books, and commands to these, at a pace that also the slowest keeps up with. */
+export const liveBooks = 10;
+export const livePace = { perSecond: 50, seconds: 5 };
+export const subscriberCount = 50;
+
+const startNode = ({ data, eventStoreUrl, readDatabaseUrl }: LedgerHere, role: Role): Promise<ChildServer> => {
+  // Nodes that keep nothing here have a folder each, as on machines of their own.
+  const folder = eventStoreUrl === undefined ? data : mkdtempSync(join(data, 'node-'));
+  return startChild('test/bench/timed-server.js', folder, {
+    WAVEBOOK_ROLE: role,
+    WAVEBOOK_MASTER_KEY: masterKey,
+    ...(eventStoreUrl === undefined ? {} : { EVENTSTORE_URL: eventStoreUrl }),
+    ...(readDatabaseUrl === undefined ? {} : { READ_DATABASE_URL: readDatabaseUrl }),
+  });
+};
+
+export interface GroupMeasured {
+  readonly speed: Speed;
+  readonly delays: Delays;
+  /** How many mutations were answered, each of which is stored where the answer said. */
+  readonly stored: number;
+}
+
+/** The processes that share a ledger; the first ones take requests. */
+class NodeGroup {
+  private constructor(
+    private readonly servers: readonly ChildServer[],
+    private readonly pools: readonly HttpPool[],
+  ) {}
+
+  /** Starts them one after the other, and the one that projects before those that wait for it. */
+  static async start(here: LedgerHere, doors: readonly Role[]): Promise<NodeGroup> {
+    const servers: ChildServer[] = [];
+    const projector = doors.includes('all') ? [] : [await startNode(here, 'projector')];
+    for (const role of doors) servers.push(await startNode(here, role));
+    const open = ({ url }: ChildServer) => HttpPool.open(url, token, connections / doors.length);
+    return new NodeGroup([...servers, ...projector], await Promise.all(servers.map(open)));
+  }
+
+  /** Mutations per second over all that take requests, in turn. */
+  async speed(acknowledged: Acknowledged): Promise<Speed> {
+    const books = await openBooks(this.pools[0]!, bookCount);
+    const load = { servers: this.servers, connections: this.pools.flatMap((pool) => pool.connections) };
+    await loadFor(warmUpSeconds, load, books, acknowledged);
+    return loadFor(secondsEach, load, books, acknowledged);
+  }
+
+  /** What the first one takes, and subscribers of the last one that takes requests hear. */
+  async delays(): Promise<Delays> {
+    const load: LiveLoad = {
+      server: this.servers[0]!,
+      pool: this.pools[0]!,
+      followed: this.servers[this.pools.length - 1]!,
+      subscriberCount,
+      warmUp: { ...livePace, seconds: 2 },
+      measured: livePace,
+    };
+    await load.server.ask();
+    return delaysTo(load, await openBooks(load.pool, liveBooks));
+  }
+
+  async stop(): Promise<void> {
+    for (const pool of this.pools) pool.close();
+    await Promise.all(this.servers.map((server) => server.stop()));
+  }
+}
+
+/** Starts nodes on a ledger, measures, checks and stops them. */
+export const measureGroup = async (here: LedgerHere, doors: readonly Role[]): Promise<GroupMeasured> => {
+  const group = await NodeGroup.start(here, doors);
+  try {
+    const acknowledged: Acknowledged = new Map();
+    const speed = await group.speed(acknowledged);
+    const delays = await group.delays();
+    await assertStored(ledgerPlace(here), acknowledged);
+    return { speed, delays, stored: acknowledged.size };
+  } finally {
+    await group.stop();
+  }
+};
