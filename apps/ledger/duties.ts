@@ -2,6 +2,7 @@ import { programmesDue, type Tables } from '#book';
 import type { EventStore } from '#event-store';
 import type { Catalogue, LocalDate } from '#kernel';
 import { type ClockParts, type Reaction, personErasure, runClock, runReaction } from '#ledger';
+import type { Term } from '#postgres';
 import type { Vault } from '#privacy';
 import type { ReadModels } from '#read-models';
 import type { PartsLog } from './parts.js';
@@ -56,15 +57,22 @@ export class Duties {
     return this.#clockRoundAt;
   }
 
-  /** Does them until the signal aborts. Never rejects. */
-  async run(signal: AbortSignal): Promise<void> {
+  /**
+   * Does them until the signal aborts, or, with `under`, until it turns out that another process has begun to. Never rejects.
+   */
+  async run(told: AbortSignal, under?: Term): Promise<void> {
+    const ending = new AbortController();
+    const signal = AbortSignal.any([told, ending.signal]);
     const { store, catalogue, vault, readModels, proof, publishing, erased, log } = this.parts;
     this.#isLeading = true;
     const sealer = proof.seal(signal);
     this.#publishers = openPublishing({ proof, config: publishing, signal, logger: log });
     this.#reactions = [runReaction({ ...personErasure(vault, erased), store, catalogue, signal, log })];
     await Promise.all([
-      readModels.run(signal),
+      readModels.run(signal, { under }).catch((error: unknown) => {
+        log.warn({ err: error }, 'another process leads by now');
+        ending.abort();
+      }),
       this.#runClock(signal),
       sealer.done,
       ...this.#reactions.map(({ done }) => done),

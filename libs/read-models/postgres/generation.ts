@@ -22,7 +22,7 @@ export const generationOn = (name: string, pool: Pool, closed: () => Promise<voi
         const answers = await Promise.all(statements.map((each) => runPrepared(client, each)));
         return answers.map(({ rows }) => rows);
       }),
-    write: (guards, statements, position) => writeOn(pool, { generation: name, guards, statements, position }),
+    write: (guards, statements, terms) => writeOn(pool, { generation: name, guards, statements, ...terms }),
     snapshot: (read) =>
       db
         .transaction()
