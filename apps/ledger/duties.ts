@@ -2,9 +2,8 @@ import { programmesDue, type Tables } from '#book';
 import type { EventStore } from '#event-store';
 import type { Catalogue, LocalDate } from '#kernel';
 import { type ClockParts, type Reaction, personErasure, runClock, runReaction } from '#ledger';
-import type { Term } from '#postgres';
 import type { Vault } from '#privacy';
-import type { ReadModels } from '#read-models';
+import type { ReadModels, RunOptions } from '#read-models';
 import type { PartsLog } from './parts.js';
 import type { Proof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
@@ -60,7 +59,7 @@ export class Duties {
   /**
    * Does them until the signal aborts, or, with `under`, until it turns out that another process has begun to. Never rejects.
    */
-  async run(told: AbortSignal, under?: Term): Promise<void> {
+  async run(told: AbortSignal, options: RunOptions = {}): Promise<void> {
     const ending = new AbortController();
     const signal = AbortSignal.any([told, ending.signal]);
     const { store, catalogue, vault, readModels, proof, publishing, erased, log } = this.parts;
@@ -69,7 +68,7 @@ export class Duties {
     this.#publishers = openPublishing({ proof, config: publishing, signal, logger: log });
     this.#reactions = [runReaction({ ...personErasure(vault, erased), store, catalogue, signal, log })];
     await Promise.all([
-      readModels.run(signal, { under }).catch((error: unknown) => {
+      readModels.run(signal, options).catch((error: unknown) => {
         log.warn({ err: error }, 'another process leads by now');
         ending.abort();
       }),
