@@ -65,7 +65,7 @@ const leadInTurn = async (parts: StandByParts, lead: NonNullable<BesideLedger['l
   await lead({ name: 'ledger', signal, onFault }, async (leading) => {
     await stopFollowing();
     log.info({ term: String(leading.term) }, 'this process leads');
-    await duties.run(leading.signal);
+    await duties.run(leading.signal, { under: leading });
     log.info({ term: String(leading.term) }, 'this process leads no more');
     stopFollowing = followOthers(parts);
   });

@@ -8,9 +8,15 @@ const lookMs = 1_000;
 /** How often the one who leads makes sure that it still does, and how long that may take. */
 const heartbeatMs = 1_000;
 const answerMsMax = 2_000;
+/** What the server waits for a process that holds something others wait for. */
+const silentMsMax = 4_000;
 
-/** The server gives a lock back when it sees that its holder is gone: of one that was cut off it sees that by these alone. */
+/**
+ * The server gives a lock back when it sees that its holder is gone. Of one that was cut off it sees that by these alone;
+ * of one that is frozen, by its silence.
+ */
 const settings = {
+  idle_session_timeout: String(silentMsMax),
   tcp_keepalives_idle: '2',
   tcp_keepalives_interval: '1',
   tcp_keepalives_count: '2',
@@ -19,12 +25,24 @@ const settings = {
 
 const tables = ['create table wavebook.lead (name text primary key, term bigint not null)'];
 
-export interface Leading {
-  /** Aborts when it leads no more. */
-  readonly signal: AbortSignal;
-  /** Each one who leads has a higher one than those before. Whoever finds a higher one has been replaced. */
+/** That a process leads, for others to hold it against: each one who leads has a higher term than those before. */
+export interface Term {
+  readonly name: string;
   readonly term: bigint;
 }
+
+export interface Leading extends Term {
+  /** Aborts when it leads no more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gives one row while nobody has a higher term, and none after that. Nobody gets one before the transaction has ended:
+ * so what it writes was written by the one who led. One that falls silent in the middle is ended by the server.
+ */
+export const holdTerm = `
+  select set_config('idle_in_transaction_session_timeout', '${silentMsMax}', true)
+  from wavebook.lead where name = $1 and term = $2 for share`;
 
 export interface LeadParts {
   readonly pool: Pool;
@@ -82,7 +100,7 @@ const term = async ({ pool, name, signal }: LeadParts, work: (leading: Leading) 
     const own = await take(client, name);
     if (own === undefined) return;
     const ending = new AbortController();
-    const working = work({ signal: AbortSignal.any([signal, ending.signal]), term: own });
+    const working = work({ name, term: own, signal: AbortSignal.any([signal, ending.signal]) });
     // Work that ends by itself was told to, or has failed: either way somebody else may try.
     const done = working.finally(() => ending.abort());
     await Promise.all([held(client, AbortSignal.any([signal, ending.signal])).finally(() => ending.abort()), done]);

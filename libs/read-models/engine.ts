@@ -1,11 +1,12 @@
 import { programmeOf } from '#kernel';
+import type { Term } from '#postgres';
 import type { Kysely } from 'kysely';
 import { Listeners, Turns, aborted, pause } from './live.js';
 import { positionOf } from './checkpoint.js';
 import { type Workshop, buildGeneration, catchUp, examined, retire } from './generations.js';
 import { GenerationRetired, Projector } from './projector.js';
-import type { Generation } from './read-database.js';
-import type { Change, ReadModels, Rebuilt, Status } from './read-models.js';
+import { type Generation, ProjectorDeposed } from './read-database.js';
+import type { Change, ReadModels, Rebuilt, RunOptions, Status } from './read-models.js';
 
 const lagEventsMax = 1000;
 const retryMs = { first: 50, most: 5000 };
@@ -66,21 +67,13 @@ export class Engine<Tables> implements ReadModels<Tables> {
     return { position, head, lagEvents, stopped, rebuilding: this.#rebuilding, reachable };
   }
 
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal, { under }: RunOptions = {}): Promise<void> {
     this.#following = true;
-    this.#projector.retryStopped();
-    for (let retryIn = retryMs.first; !signal.aborted;) {
-      const before = this.position();
-      try {
-        await this.#follow(AbortSignal.any([signal, this.#restart.signal]));
-      } catch (error) {
-        if (error instanceof GenerationRetired) await this.#adopt().catch((fault) => this.#report(fault));
-        else if (!signal.aborted) this.#report(error);
-        retryIn = this.position() > before ? retryMs.first : Math.min(retryIn * 2, retryMs.most);
-        await pause(retryIn, signal);
-      }
+    try {
+      await this.#run(signal, under);
+    } finally {
+      this.#following = false;
     }
-    this.#following = false;
   }
 
   async follow(signal: AbortSignal): Promise<void> {
@@ -105,14 +98,30 @@ export class Engine<Tables> implements ReadModels<Tables> {
     });
   }
 
-  async #follow(signal: AbortSignal): Promise<void> {
+  async #run(signal: AbortSignal, under: Term | undefined): Promise<void> {
+    this.#projector.retryStopped();
+    for (let retryIn = retryMs.first; !signal.aborted;) {
+      const before = this.position();
+      try {
+        await this.#follow(AbortSignal.any([signal, this.#restart.signal]), under);
+      } catch (error) {
+        if (error instanceof ProjectorDeposed) throw error;
+        if (error instanceof GenerationRetired) await this.#adopt().catch((fault) => this.#report(fault));
+        else if (!signal.aborted) this.#report(error);
+        retryIn = this.position() > before ? retryMs.first : Math.min(retryIn * 2, retryMs.most);
+        await pause(retryIn, signal);
+      }
+    }
+  }
+
+  async #follow(signal: AbortSignal, under: Term | undefined): Promise<void> {
     const { store } = this.workshop.ledger;
     if (this.#projector.allStopped) return aborted(signal);
     for await (const batch of store.subscribe({ after: this.position(), signal })) {
       await this.#turns.take(async () => {
         // A rebuild may have gone over to another generation while this batch waited for its turn.
         if (signal.aborted) return;
-        const programmeIds = await this.#projector.project(batch);
+        const programmeIds = await this.#projector.project(batch, under);
         this.#listeners.reached(this.position());
         if (programmeIds.size > 0) this.#listeners.tell({ position: this.position(), programmeIds });
       });

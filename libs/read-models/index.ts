@@ -23,10 +23,12 @@ export type {
   ReadModels,
   ReadModelsOptions,
   Rebuilt,
+  RunOptions,
   Status,
 } from './read-models.js';
 export { type PastBook, type PastOfBooks, PastRows, PastTooLarge, pastEventsMax } from './replay/past-rows.js';
 export { servePastRows } from './replay/serve-past-rows.js';
+export { ProjectorDeposed } from './read-database.js';
 export { isReadDatabaseAway, openReadModels, openRows } from './open.js';
 export type { Table } from './tables.js';
 export { rowLoader } from './row-loader.js';

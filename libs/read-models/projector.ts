@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { StoredEvent } from '#event-store';
 import { type Recorded, ledgerStream } from '#kernel';
+import type { Term } from '#postgres';
 import {
   type Checkpoint,
   commonGuard,
@@ -37,6 +38,7 @@ export class Projector {
   /** Projections that stopped, says the database, and that this process lets meet the event again. */
   readonly #retried = new Set<string>();
   #position = 0n;
+  #under: Term | undefined;
 
   constructor(
     readonly generation: Generation,
@@ -86,8 +88,12 @@ export class Projector {
     return furthestOf([...this.#checkpoints.values()]);
   }
 
-  /** Projects what follows on the last delivery. What has been projected already changes nothing. */
-  async project(delivery: Delivery): Promise<ReadonlySet<string>> {
+  /**
+   * Projects what follows on the last delivery. What has been projected already changes nothing. With `under`, only while
+   * this process leads. @throws ProjectorDeposed
+   */
+  async project(delivery: Delivery, under?: Term): Promise<ReadonlySet<string>> {
+    this.#under = under;
     const programmeIds = new Set<string>();
     const { runs, unreadable } = this.#read(delivery);
     for (const run of runs) {
@@ -149,8 +155,9 @@ export class Projector {
 
   async #commit(behind: readonly Checkpoint[], to: readonly Checkpoint[], plans: readonly Plan[]): Promise<boolean> {
     const statements = plans.flatMap(({ table, changes }) => table.statements.changes(changes));
+    const terms = { position: furthestOf(to), under: this.#under };
     try {
-      if (!(await this.generation.write(this.#guards(behind, to), statements, furthestOf(to)))) return false;
+      if (!(await this.generation.write(this.#guards(behind, to), statements, terms))) return false;
     } catch (error) {
       this.#forget();
       throw error;

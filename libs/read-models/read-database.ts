@@ -1,3 +1,4 @@
+import type { Term } from '#postgres';
 import type { CompiledQuery } from 'kysely';
 import type { AnyDatabase, ColumnTypes } from './tables.js';
 
@@ -8,6 +9,23 @@ export type StoredRow = Readonly<Record<string, unknown>>;
 export interface Guard {
   readonly statement: CompiledQuery;
   readonly rows: number;
+}
+
+/** Another process projects by now: this one wrote nothing, and leaves it to that one until it leads again. */
+export class ProjectorDeposed extends Error {
+  override readonly name = 'ProjectorDeposed';
+
+  constructor({ name, term }: Term) {
+    super(`term ${term} of ${name} is over: another process projects`);
+  }
+}
+
+/** How a write is meant. */
+export interface WriteTerms {
+  /** How far the rows have come by then. */
+  readonly position: bigint;
+  /** Written only while this process leads. On its word alone where processes do not agree on who does: on files. */
+  readonly under?: Term | undefined;
 }
 
 /** One complete set of tables. A rebuild makes the next; readers are put on it and this one is removed. */
@@ -22,9 +40,9 @@ export interface Generation {
   read(statements: readonly CompiledQuery[]): Promise<readonly (readonly StoredRow[])[]>;
   /**
    * Runs the guards and then the statements in one transaction that locks out other writers from its start. False when
-   * a guard did not hold: nothing was written. `position` is how far the rows have come by then.
+   * a guard did not hold: nothing was written. @throws ProjectorDeposed
    */
-  write(guards: readonly Guard[], statements: readonly CompiledQuery[], position: bigint): Promise<boolean>;
+  write(guards: readonly Guard[], statements: readonly CompiledQuery[], terms: WriteTerms): Promise<boolean>;
   /** Reads at one moment of this generation, whatever is written meanwhile. Gives values as they are stored. */
   snapshot<T>(read: (db: AnyDatabase) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { EventStore } from '#event-store';
 import type { Catalogue } from '#kernel';
+import type { Term } from '#postgres';
 import type { Kysely } from 'kysely';
 import type { AnyProjection, Correction } from './fold.js';
 
@@ -43,6 +44,11 @@ export interface Rebuilt {
   readonly differs: readonly string[];
 }
 
+export interface RunOptions {
+  /** As whose work the rows are written, on PostgreSQL. */
+  readonly under?: Term | undefined;
+}
+
 /** The tables that queries read, kept up to date from the event store. */
 export interface ReadModels<Tables> {
   /**
@@ -57,8 +63,13 @@ export interface ReadModels<Tables> {
   /** Calls back after each batch that can now be read. Returns how to stop it. */
   onProjected(listener: (change: Change) => void): () => void;
   status(): Promise<Status>;
-  /** Projects until the signal aborts, then resolves. Transient trouble is logged and tried again, never thrown. */
-  run(signal: AbortSignal): Promise<void>;
+  /**
+   * Projects until the signal aborts, then resolves. Transient trouble is logged and tried again, never thrown. With
+   * `under` it writes nothing after another process has begun to lead. Without, several processes may project at once, and
+   * the one that comes late goes on from where the other came to.
+   * @throws ProjectorDeposed, with `under` alone: leave it to the other process
+   */
+  run(signal: AbortSignal, options?: RunOptions): Promise<void>;
   /**
    * For a process that leaves projecting to another one on the same read database: follows how far that has come, and
    * tells of it as `run` does, until the signal aborts. Transient trouble is logged and tried again, never thrown.

@@ -20,8 +20,6 @@ import { sealAll } from './seal-all.js';
  */
 const eventsAtFirst = 20_000;
 const projectMsMax = 3_600_000;
-/** Plans that were made while a table was empty scan it when it has grown; this shows what that costs. */
-const noScans = encodeURIComponent('-c enable_seqscan=off');
 
 const bytesIn = (path: string): number =>
   statSync(path).isDirectory()
@@ -115,7 +113,6 @@ const open: Row['open'] = async ({ events: asked }) => {
       const before = await databaseBytes(url);
       const onPostgres = await caughtUp(store, read, url);
       const tables = (await databaseBytes(url)) - before;
-      const byIndexes = await caughtUp(store, read, `${await postgresDatabase()}?options=${noScans}`);
       await sealAll(join(folder, 'ledger'), store);
       await store.close();
       return [
@@ -128,7 +125,6 @@ const open: Row['open'] = async ({ events: asked }) => {
         each('archive, compressed', archived),
         rate('a projector that is behind, SQLite', onSqlite),
         rate('a projector that is behind, PostgreSQL', onPostgres),
-        rate('the same, where no table is scanned', byIndexes),
       ];
     },
     notes: () => [`${events} events in ${books} copies of the demo's book, ${bookProjections.length} tables`],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Double, startDouble } from '../support/eventstoredb-double/start-double.js';
+import { onDatabase } from '../support/postgres-cluster.js';
 import { postgresDatabase } from '../support/postgres.js';
 import { charter, type CharterAnswer, charterProgramme, chartered, solutionAdded } from '../support/programme.js';
 import { type TestServer, type TestServerOptions, follow, startTestServer, tokenOf } from '../support/server.js';
@@ -85,6 +86,22 @@ describe('several nodes on one ledger', () => {
     const [here, there] = await Promise.all([one, other].map(asked));
     expect(here!.data.checkpoint.note).toBe(there!.data.checkpoint.note);
     expect([one.parts.duties.isLeading, projector.parts.duties.isLeading]).toEqual([false, true]);
+  });
+
+  it('let one that was replaced, and does not know, write nothing until it leads again', async () => {
+    const term = () =>
+      onDatabase(place.readDatabaseUrl!, async (client) => {
+        const { rows } = await client.query<{ term: string }>('select term from wavebook.lead');
+        return rows.map((each) => Number(each.term));
+      });
+    const [before] = await term();
+    await onDatabase(place.readDatabaseUrl!, (client) => client.query('update wavebook.lead set term = term + 1'));
+    const id = await chartered(one, 'Under another term');
+    const position = await solutionAdded(one, id, 'A');
+    const asked = () => one.graphql<ProgrammeAnswer>(programmeAt, { id, minPosition: position });
+    const read = await until(asked, ({ data }) => data.programme?.solutions.length === 1);
+    expect(read.data.programme).toMatchObject({ name: 'Under another term' });
+    expect(await term()).toEqual([before! + 2]);
   });
 
   it('hand their work over within five seconds', async () => {

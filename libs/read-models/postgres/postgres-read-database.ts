@@ -27,6 +27,18 @@ const types: ColumnTypes = {
   of: { text, integer: 'bigint', real: 'double precision', flag: 'boolean', json: text },
 };
 
+/**
+ * Of connections that write. They look rows up by their keys alone, and a projector's first statements are planned while
+ * the tables are empty, when scanning one looks cheap; such a plan is kept, and scans what has grown meanwhile. What must be
+ * scanned still is, at a price so high that it would be compiled first.
+ */
+const writing = {
+  enable_seqscan: 'off',
+  jit: 'off',
+  // As in SQLite's NORMAL: after a crash the tail may be missing, rows and checkpoint together, and is projected again.
+  synchronous_commit: 'off',
+};
+
 const connectionsMax = { reading: 10, writing: 3, tending: 2 };
 const readMsMax = 30_000;
 const writeMsMax = 60_000;
@@ -166,8 +178,7 @@ export class PostgresReadDatabase implements ReadDatabase {
     const giveBack = () => this.#session.giveBack(use);
     if (!(await this.#schemas.isThere(name))) return void (await giveBack());
     const limits = { connectionsMax: connectionsMax.writing, statementMsMax: writeMsMax };
-    // As in SQLite's NORMAL: after a crash the tail may be missing, rows and checkpoint together, and is projected again.
-    return generationOn(name, this.#poolOn(name, limits, { synchronous_commit: 'off' }), giveBack);
+    return generationOn(name, this.#poolOn(name, limits, writing), giveBack);
   }
 
   #poolOn(

@@ -1,7 +1,7 @@
-import { type Pool, isGivenUp, locks } from '#postgres';
+import { type Pool, holdTerm, isGivenUp, locks } from '#postgres';
 import type { CompiledQuery } from 'kysely';
 import type { PoolClient } from 'pg';
-import type { Guard } from '../read-database.js';
+import { type Guard, ProjectorDeposed, type WriteTerms } from '../read-database.js';
 import { runPrepared } from './driver.js';
 
 /** On this channel others hear how far the rows have come. */
@@ -13,12 +13,11 @@ const attemptsMax = 5;
 /** The lock that keeps those who write to a generation apart. */
 export const writingTo = (generation: string): string => `wavebook writes ${generation}`;
 
-export interface Write {
+/** Its position is told to whoever listens, when it is there to be read. */
+export interface Write extends WriteTerms {
   readonly generation: string;
   readonly guards: readonly Guard[];
   readonly statements: readonly CompiledQuery[];
-  /** Told to whoever listens, when it is there to be read. */
-  readonly position: bigint;
 }
 
 /** All answers, or the first error: nothing of what was sent together is left without an ear. */
@@ -30,12 +29,14 @@ const answered = async <T>(sent: readonly Promise<T>[]): Promise<T[]> => {
   });
 };
 
-const guarded = async (client: PoolClient, { generation, guards }: Write): Promise<boolean> => {
+const guarded = async (client: PoolClient, { generation, guards, under }: Write): Promise<boolean> => {
   const [, , ...moved] = await answered([
     client.query('begin'),
     client.query(locks.forTransaction, [writingTo(generation)]),
     ...guards.map(({ statement }) => runPrepared(client, statement)),
+    ...(under ? [client.query({ name: 'wavebook_term', text: holdTerm, values: [under.name, under.term] })] : []),
   ]);
+  if (under && moved.at(-1)!.rowCount !== 1) throw new ProjectorDeposed(under);
   return guards.every(({ rows }, index) => moved[index]!.rowCount === rows);
 };
 
