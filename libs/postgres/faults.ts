@@ -1,6 +1,7 @@
 /** SQLSTATE classes and codes, and codes of the network, that say: not there, or broken off in the middle. */
 const unavailable = [
   '08',
+  '25P03',
   '53300',
   '57P01',
   '57P02',

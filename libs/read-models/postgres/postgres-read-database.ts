@@ -4,6 +4,7 @@ import {
   PostgresError,
   Session,
   isPostgresError,
+  notStandingStill,
   openPostgres,
   withLock,
   withLockIfFree,
@@ -167,7 +168,8 @@ export class PostgresReadDatabase implements ReadDatabase {
     if (!(await this.#schemas.isThere(name))) return void (await giveBack());
     const limits = { connectionsMax: connectionsMax.writing, statementMsMax: writeMsMax };
     // As in SQLite's NORMAL: after a crash the tail may be missing, rows and checkpoint together, and is projected again.
-    return generationOn(name, this.#poolOn(name, limits, { synchronous_commit: 'off' }), giveBack);
+    const settings = { synchronous_commit: 'off', ...notStandingStill };
+    return generationOn(name, this.#poolOn(name, limits, settings), giveBack);
   }
 
   #poolOn(
