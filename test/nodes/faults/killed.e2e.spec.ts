@@ -7,7 +7,7 @@ import { isLong } from './table.js';
 import { survives } from './under-load.js';
 
 const takenOverMsMax = 5_000;
-const commands = isLong ? 200 : 40;
+const commands = isLong ? 100 : 40;
 
 describe('nodes that are killed', () => {
   let double: Double;

@@ -8,7 +8,7 @@ import type { Place } from './sound.js';
 import { isLong } from './table.js';
 import { survives } from './under-load.js';
 
-const commands = isLong ? 200 : 20;
+const commands = isLong ? 100 : 20;
 const cutMs = isLong ? 30_000 : 3_000;
 
 describe('a partition between nodes and their store', () => {

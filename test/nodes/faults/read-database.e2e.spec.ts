@@ -7,7 +7,7 @@ import type { Place } from './sound.js';
 import { isLong } from './table.js';
 import { survives } from './under-load.js';
 
-const commands = isLong ? 200 : 20;
+const commands = isLong ? 100 : 20;
 
 /** Whether somebody is in the middle of writing rows. */
 const isWriting = (url: string): Promise<boolean> =>

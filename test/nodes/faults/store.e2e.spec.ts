@@ -9,7 +9,7 @@ import type { Place } from './sound.js';
 import { isLong } from './table.js';
 import { type Strike, survives } from './under-load.js';
 
-const commands = isLong ? 200 : 20;
+const commands = isLong ? 100 : 20;
 const silentMs = isLong ? 8_000 : 1_500;
 /** Cuts follow on each other, so that they strike appends, reads and subscriptions in whatever they are about. */
 const cuts = { after: 5, times: isLong ? 20 : 4 };

@@ -8,7 +8,7 @@ import type { Place } from './sound.js';
 import { isLong } from './table.js';
 import { survives } from './under-load.js';
 
-const commands = isLong ? 200 : 20;
+const commands = isLong ? 100 : 20;
 const takenOverMsMax = 5_000;
 
 /** Breaks off the connection that holds the lock of the one who leads. */
