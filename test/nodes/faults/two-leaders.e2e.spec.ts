@@ -28,7 +28,9 @@ const isStuckWriting = (url: string): Promise<boolean> =>
     const { rows } = await client.query(
       `select from pg_stat_activity where datname = current_database() and state = 'idle in transaction'
        and state_change < clock_timestamp() - interval '0.1 s'
-       and pid in (select pid from pg_locks where locktype = 'advisory' and granted)`,
+       and pid in (select pid from pg_locks where locktype = 'advisory' and granted
+         and (classid::bigint << 32) | objid::bigint in
+           (select hashtextextended('wavebook writes ' || nspname, 0) from pg_namespace))`,
     );
     return rows.length > 0;
   });
