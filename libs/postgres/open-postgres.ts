@@ -1,5 +1,5 @@
 import { faultOf, isPostgresError, isUnavailable } from './faults.js';
-import { Pool } from './pool.js';
+import { Pool, notStandingStill } from './pool.js';
 import { PostgresError } from './postgres-error.js';
 
 const connectionsMaxDefault = 10;
@@ -46,7 +46,12 @@ export const openPostgres = async (url: string, options: OpenPostgresOptions = {
     connectionsMax = connectionsMaxDefault,
     statementMsMax = statementMsMaxDefault,
   } = options;
-  const settings = { synchronous_commit: 'on', application_name: applicationName };
+  const settings = {
+    synchronous_commit: 'on',
+    application_name: applicationName,
+    // Work without a limit may also pause for long.
+    ...(statementMsMax > 0 ? notStandingStill : {}),
+  };
   const pool = new Pool({ url, connectionsMax, statementMsMax, settings });
   try {
     await pool.use((client) => client.query('select'));

@@ -49,13 +49,14 @@ export const give = async (connection: HttpConnection, command: Command): Promis
   const variables = { input: inputOf(command), record: { commandId } };
   const { answer } = await connection.graphql<{ answer: Answer }>(mutations[kind], variables);
   if (answer.userErrors.some(({ code }) => code === 'CONFLICT')) throw new Conflict(commandId);
-  if (!answer.made || answer.position === null) throw new Error(`${kind} was refused: ${JSON.stringify(answer)}`);
+  if (answer.position === null) throw new Error(`${kind} was refused: ${JSON.stringify(answer)}`);
+  if (!answer.made) throw new Error(`${kind} is written, and the read models are too far behind to show it`);
   return { ...command, position: BigInt(answer.position), madeId: answer.made.id };
 };
 
 /** Charters programmes with a solution each; gives their ids. */
-export const openBooks = async (url: string, count: number): Promise<readonly string[]> => {
-  const connection = await HttpConnection.open(url, token);
+export const openBooks = async (url: string, count: number, asToken = token): Promise<readonly string[]> => {
+  const connection = await HttpConnection.open(url, asToken);
   const programmeIds: string[] = [];
   for (let n = 1; n <= count; n++) {
     const input = { ...charter, name: `Synthetic programme ${n}` };
@@ -72,6 +73,20 @@ export const openBooks = async (url: string, count: number): Promise<readonly st
 
 /** Each fourth command of a client seals a name: under a key that must not be lost either. */
 const sealedEvery = 4;
+
+/** The command that a client gives after so many others, the last of which was answered with this. */
+export const commandAfter = (count: number, programmeId: string, last: Acknowledged | undefined): Command => {
+  const commandId = randomUUID();
+  if (count % sealedEvery === sealedEvery - 1 && last)
+    return {
+      commandId,
+      programmeId: last.programmeId,
+      kind: 'nominateChampion',
+      name: `Synthetic person ${commandId}`,
+      unitId: last.madeId,
+    };
+  return { commandId, programmeId, kind: 'enrolUnit', name: `Synthetic unit ${commandId}` };
+};
 
 /** Clients that give commands one after the other, until the server is gone or `stop` was called. */
 export class Load {
@@ -115,7 +130,7 @@ export class Load {
     let last: Acknowledged | undefined;
     for (let n = 0; !this.#stopped; n++) {
       const programmeId = this.programmeIds[(client + Math.floor(n / sealedEvery)) % this.programmeIds.length]!;
-      const command = this.#next(programmeId, n, last);
+      const command = commandAfter(n, programmeId, last);
       try {
         last = await give(connection, command);
         this.acknowledged.push(last);
@@ -128,19 +143,6 @@ export class Load {
       }
     }
     connection.close();
-  }
-
-  #next(programmeId: string, n: number, last: Acknowledged | undefined): Command {
-    const commandId = randomUUID();
-    if (n % sealedEvery === sealedEvery - 1 && last)
-      return {
-        commandId,
-        programmeId: last.programmeId,
-        kind: 'nominateChampion',
-        name: `Synthetic person ${commandId}`,
-        unitId: last.madeId,
-      };
-    return { commandId, programmeId, kind: 'enrolUnit', name: `Synthetic unit ${commandId}` };
   }
 }
 

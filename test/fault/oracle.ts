@@ -1,7 +1,7 @@
 import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
 import { type EventStore, type StoredEvent, checkLedgerFile, openSqliteEventStore } from '#event-store';
 import { type Recorded, isSealed } from '#kernel';
-import { masterKeyFrom, openPersonal, openSqliteVault } from '#privacy';
+import { type Vault, masterKeyFrom, openPersonal, openSqliteVault } from '#privacy';
 import { openReadModels } from '#read-models';
 import { filesIn } from '../../apps/ledger/config.js';
 import { assertRefolded } from '../support/refolded.js';
@@ -23,8 +23,11 @@ export const assertWhole = async (file: string, isBook = true): Promise<number> 
   return events;
 };
 
-/** Every acknowledged command stands where it was said to stand, once. @throws Error that names the first that does not. */
-const assertStored = async (store: EventStore, acknowledged: readonly Acknowledged[]): Promise<Recorded[]> => {
+/**
+ * Every acknowledged command stands where it was said to stand, once. Returns all lines. @throws Error that names the first
+ * that does not.
+ */
+export const assertStored = async (store: EventStore, acknowledged: readonly Acknowledged[]): Promise<Recorded[]> => {
   const lines: Recorded[] = [];
   const names = new Map<string, number>();
   for await (const stored of store.readAll()) {
@@ -45,29 +48,20 @@ const assertStored = async (store: EventStore, acknowledged: readonly Acknowledg
 };
 
 /** What was sealed for an acknowledged command opens: its key is not older than the ledger. @throws Error */
-const assertOpenable = async (
-  data: string,
+export const assertOpenable = async (
+  vault: Vault,
   lines: readonly Recorded[],
   acknowledged: readonly Acknowledged[],
 ): Promise<void> => {
-  const files = filesIn(data);
-  const vault = await openSqliteVault({
-    file: files.keys,
-    masterKey: masterKeyFrom({ configured: undefined, file: files.masterKey }),
-  });
-  try {
-    const nominations = new Map(
-      lines.filter(({ type }) => type === 'ChampionNominated').map((line) => [line.commandId, line]),
-    );
-    for (const { commandId, kind, name } of acknowledged) {
-      if (kind !== 'nominateChampion') continue;
-      const { id, data: told } = nominations.get(commandId)!;
-      const sealed = (told as { name: unknown }).name;
-      if (!isSealed(sealed) || (await openPersonal(vault, sealed, id, 'name')) !== name)
-        throw new Error(`the name of ${commandId} cannot be opened`);
-    }
-  } finally {
-    await vault.close();
+  const nominations = new Map(
+    lines.filter(({ type }) => type === 'ChampionNominated').map((line) => [line.commandId, line]),
+  );
+  for (const { commandId, kind, name } of acknowledged) {
+    if (kind !== 'nominateChampion') continue;
+    const { id, data: told } = nominations.get(commandId)!;
+    const sealed = (told as { name: unknown }).name;
+    if (!isSealed(sealed) || (await openPersonal(vault, sealed, id, 'name')) !== name)
+      throw new Error(`the name of ${commandId} cannot be opened`);
   }
 };
 
@@ -91,10 +85,14 @@ export const assertSound = async (
     correction: bookCorrection,
     store,
   });
+  const vault = await openSqliteVault({
+    file: files.keys,
+    masterKey: masterKeyFrom({ configured: undefined, file: files.masterKey }),
+  });
   const ending = new AbortController();
   const projecting = project ? readModels.run(ending.signal) : Promise.resolve();
   try {
-    await assertOpenable(data, await assertStored(store, acknowledged), acknowledged);
+    await assertOpenable(vault, await assertStored(store, acknowledged), acknowledged);
     if (!(await readModels.waitFor(await store.head(), { timeoutMs: projectedMsMax })))
       throw new Error(`the read models stay at ${readModels.position()}`);
     const { stopped } = await readModels.status();
@@ -104,6 +102,7 @@ export const assertSound = async (
     ending.abort();
     await projecting;
     await readModels.close();
+    await vault.close();
     await store.close();
   }
 };

@@ -4,6 +4,7 @@ import {
   PostgresError,
   Session,
   isPostgresError,
+  notStandingStill,
   openPostgres,
   withLock,
   withLockIfFree,
@@ -33,6 +34,7 @@ const types: ColumnTypes = {
  * scanned still is, at a price so high that it would be compiled first.
  */
 const writing = {
+  ...notStandingStill,
   enable_seqscan: 'off',
   jit: 'off',
   // As in SQLite's NORMAL: after a crash the tail may be missing, rows and checkpoint together, and is projected again.

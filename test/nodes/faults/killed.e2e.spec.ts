@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Double, startDouble } from '../../support/eventstoredb-double/start-double.js';
+import { postgresDatabase } from '../../support/postgres.js';
+import { type NodeProcess, startNode } from './node-process.js';
+import type { Place } from './sound.js';
+import { isLong } from './table.js';
+import { survives } from './under-load.js';
+
+const takenOverMsMax = 5_000;
+const commands = isLong ? 100 : 40;
+
+describe('nodes that are killed', () => {
+  let double: Double;
+  let place: Place;
+  let api: NodeProcess[];
+  let projectors: NodeProcess[];
+  beforeAll(async () => {
+    double = await startDouble();
+    const masterKey = Buffer.alloc(32, 7).toString('hex');
+    place = { eventStoreUrl: double.url(), readDatabaseUrl: await postgresDatabase(), masterKey };
+    projectors = [await startNode(place, 'projector')];
+    await projectors[0]!.leads();
+    [projectors[1], ...api] = await Promise.all([
+      startNode(place, 'projector'),
+      startNode(place, 'api'),
+      startNode(place, 'api'),
+    ]);
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([...api, ...projectors].map((each) => each.remove()));
+    await double.stop();
+  });
+
+  it('hand over what they project, within five seconds', async () => {
+    const [leader, next] = projectors as [NodeProcess, NodeProcess];
+    await survives('a projector is killed while it projects', { place, doors: api, commands }, async () => {
+      const killed = performance.now();
+      await leader.kill();
+      await next.leads();
+      expect(performance.now() - killed).toBeLessThan(takenOverMsMax);
+      return killed;
+    });
+  });
+
+  it('lose no line of their subscribers, who go on at another one', async () => {
+    const [gone, left] = api as [NodeProcess, NodeProcess];
+    const load = {
+      place,
+      doors: [gone, left],
+      followers: 100,
+      books: 4,
+      clients: { count: 4, pauseMs: 20 },
+      commands,
+    };
+    const { resumed } = await survives(
+      'an API node is killed with 100 subscribers',
+      load,
+      async () => {
+        await gone.kill();
+        return performance.now();
+      },
+      [left],
+    );
+    expect(resumed).toBeGreaterThanOrEqual(50);
+  });
+});

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startProgram, token } from '../../fault/server-process.js';
+import type { Door } from './patient-clients.js';
+import type { Place } from './sound.js';
+
+const main = fileURLToPath(new URL('../../../bin/wavebook.js', import.meta.url));
+
+/** A node as an operator starts it, in a process of its own. */
+export interface NodeProcess extends Door {
+  /** Resolves when it has been the one who leads for the so many-th time since it started. */
+  leads(times?: number): Promise<unknown>;
+  /** Ends it as a crash does. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Stops it as a machine does that stands still for a while: its connections stay open, and nothing is answered. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends it, if it still runs, and removes its folder. */
+  remove(): Promise<void>;
+}
+
+export const startNode = async (place: Place, role: 'api' | 'projector'): Promise<NodeProcess> => {
+  const data = await mkdtemp(join(tmpdir(), 'wavebook-node-'));
+  const { child, exit, says } = startProgram([process.execPath, main, 'start'], {
+    PORT: '0',
+    NODE_ENV: 'production',
+    // Who leads is told at this level; a node that serves people would tell of each answer.
+    LOG_LEVEL: role === 'projector' ? 'info' : 'warn',
+    EVENTSTORE_URL: place.eventStoreUrl,
+    READ_DATABASE_URL: place.readDatabaseUrl,
+    WAVEBOOK_MASTER_KEY: place.masterKey,
+    WAVEBOOK_ADMIN_TOKEN: token,
+    WAVEBOOK_COST_PER_MINUTE: '0',
+    WAVEBOOK_ROLE: role,
+    WAVEBOOK_DATA: data,
+  });
+  const root = /ready at (\S+)/.exec(await says(/ready at \S+\s/))![1]!;
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await exit;
+  };
+  return {
+    url: `${root}/graphql`,
+    token,
+    leads: (times = 1) => says(new RegExp(`(?:this process leads"[^]*){${times}}`)),
+    kill,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    async remove() {
+      await kill();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+};
