@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-/** Whether there is time for more load and longer faults: `npm run test:faults`. Then what was seen is told, too. */
+/** Whether there is time for more load and longer faults: `npm run test:nodes`. Then what was seen is told, too. */
 export const isLong = process.env['WAVEBOOK_LONG_FAULTS'] === '1';
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
