@@ -81,7 +81,8 @@ export const standBy = async (parts: StandByParts): Promise<void> => {
   );
   if (role === 'api') {
     const stopFollowing = followOthers(parts);
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    if (!signal.aborted)
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await stopFollowing();
   } else await (lead ? leadInTurn(parts, lead) : duties.run(signal));
   await forgotten;

@@ -98,7 +98,8 @@ const term = async ({ pool, name, signal }: LeadParts, work: (leading: Leading) 
   const client = await pool.connect();
   try {
     const own = await take(client, name);
-    if (own === undefined) return;
+    // Told to end meanwhile: work would wait for an end that has been.
+    if (own === undefined || signal.aborted) return;
     const ending = new AbortController();
     const working = work({ name, term: own, signal: AbortSignal.any([signal, ending.signal]) });
     // Work that ends by itself was told to, or has failed: either way somebody else may try.
