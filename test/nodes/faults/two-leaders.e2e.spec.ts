@@ -17,6 +17,7 @@ const breakOffLeader = (url: string) =>
     client.query(
       `select pg_terminate_backend(pid) from pg_locks
        where locktype = 'advisory' and granted
+       and database = (select oid from pg_database where datname = current_database())
        and (classid::bigint << 32) | objid::bigint = hashtextextended('wavebook leads ledger', 0)`,
     ),
   );
