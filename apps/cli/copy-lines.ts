@@ -1,4 +1,18 @@
 import type { EventStore, NewEvent, StoredEvent } from '#event-store';
+import { MerkleBuilder, leafEnvelopeOf, leafHash } from '#proof';
+
+/** The tree over all lines of a store, each of which `seen` is told. */
+export const treeOver = async (
+  store: Pick<EventStore, 'readAll'>,
+  seen: (line: StoredEvent) => void = () => undefined,
+): Promise<MerkleBuilder> => {
+  const tree = new MerkleBuilder();
+  for await (const line of store.readAll()) {
+    tree.append(leafHash(leafEnvelopeOf(line)));
+    seen(line);
+  }
+  return tree;
+};
 
 /** What one append carries at most: lines, and characters of their data, which are no more than three bytes each. */
 const runMax = { lines: 500, characters: 300_000 };

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
+import { locks } from './locks.js';
 import { migrate } from './migrate.js';
-import type { Pool } from './pool.js';
+import { type Pool, set } from './pool.js';
 
 /** How often those who stand by look whether there is nobody who leads. */
 const lookMs = 1_000;
@@ -62,14 +63,8 @@ const within = async <T>(answer: Promise<T>): Promise<T> => {
 };
 
 const take = async (client: PoolClient, name: string): Promise<bigint | undefined> => {
-  await client.query(
-    'select set_config(name, value, false) from unnest($1::text[], $2::text[]) as setting (name, value)',
-    [Object.keys(settings), Object.values(settings)],
-  );
-  const { rows } = await client.query<{ taken: number }>(
-    'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
-    [`wavebook leads ${name}`],
-  );
+  await set(client, settings);
+  const { rows } = await client.query<{ taken: number }>(locks.takeIfFree, [`wavebook leads ${name}`]);
   if (!rows[0]!.taken) return undefined;
   const next = await client.query<{ term: string }>(
     `insert into wavebook.lead (name, term) values ($1, 1)

@@ -5,6 +5,8 @@ import { Pool } from './pool.js';
 const keyOf = 'hashtextextended($1, 0)';
 
 export const locks = {
+  /** Until the connection ends; `taken` says whether it was free. */
+  takeIfFree: `select pg_try_advisory_lock(${keyOf}) as taken`,
   /** Until the transaction ends; waits. */
   forTransaction: `select pg_advisory_xact_lock(${keyOf})`,
   /** Until the transaction ends; `taken` says whether it was free. */
@@ -36,6 +38,6 @@ export const withLock = <T>(url: string, name: string, work: () => Promise<T>): 
 /** As `withLock`, but does not wait: undefined when somebody else is at it. */
 export const withLockIfFree = <T>(url: string, name: string, work: () => Promise<T>): Promise<T | undefined> =>
   onOneConnection(url, async (client) => {
-    const { rows } = await client.query<{ taken: number }>(`select pg_try_advisory_lock(${keyOf}) as taken`, [name]);
+    const { rows } = await client.query<{ taken: number }>(locks.takeIfFree, [name]);
     return rows[0]!.taken ? work() : undefined;
   });

@@ -50,10 +50,14 @@ export const clientConfig = ({ url, statementMsMax }: Omit<PoolOptions, 'connect
 
 const setting = 'select set_config(name, value, false) from unnest($1::text[], $2::text[]) as setting (name, value)';
 
+/** Settings of one connection, from now on. */
+export const set = (client: pg.ClientBase, settings: Readonly<Record<string, string>>): Promise<unknown> =>
+  client.query(setting, [Object.keys(settings), Object.values(settings)]);
+
 /** Prepares a new connection for its work. */
 export const begin = async (client: pg.ClientBase, options: Omit<PoolOptions, 'connectionsMax'>): Promise<void> => {
   const settings = { statement_timeout: String(options.statementMsMax), ...options.settings };
-  await client.query(setting, [Object.keys(settings), Object.values(settings)]);
+  await set(client, settings);
 };
 
 /** Connections of one kind. What is sent on one of them without waiting goes out at once, and is answered in order. */

@@ -31,6 +31,16 @@ export const masterKeyAtHand = ({ masterKey, masterKeyFile }: Omit<CopyOptions, 
     ? masterKeyFrom({ configured: masterKey, file: masterKeyFile })
     : undefined;
 
+/** As `masterKeyAtHand`, for what cannot be done without it. @throws CommandRefused MASTER_KEY_MISSING; VaultError MASTER_KEY_INVALID */
+export const masterKeyHere = (
+  { data, masterKey }: Pick<Config, 'data' | 'masterKey'>,
+  missing = 'Set WAVEBOOK_MASTER_KEY to the key that the server uses.',
+): Buffer => {
+  const key = masterKeyAtHand({ masterKey, masterKeyFile: filesIn(data).masterKey });
+  if (key) return key;
+  throw new CommandRefused('MASTER_KEY_MISSING', missing);
+};
+
 /**
  * Opens a copy of a data folder and reads all of it: each page, each event and, where the master key is at hand, each
  * sealed value. @throws CommandRefused BACKUP_DAMAGED that says what was found; VaultError

@@ -1,13 +1,12 @@
 import { chmodSync, mkdirSync, openSync, closeSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type EventStore, openSqliteEventStore } from '#event-store';
+import { openSqliteEventStore } from '#event-store';
 import type { StoredEvent } from '#kernel';
-import { MerkleBuilder, leafEnvelopeOf, leafHash } from '#proof';
 import { filesIn, readConfig } from '../../ledger/config.js';
 import { type BookFile, parseLine } from '../../verify/export-format.js';
 import { Found } from '../../verify/finding.js';
 import { type VerifiedExport, placeOf, verifyExport } from '../../verify/verify-export.js';
-import { copyLines } from '../copy-lines.js';
+import { copyLines, treeOver } from '../copy-lines.js';
 import { clearedWhenStopped } from '../interrupt.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { progressBar } from '../progress.js';
@@ -64,12 +63,6 @@ class Places {
   }
 }
 
-const rootOf = async (store: Pick<EventStore, 'readAll'>): Promise<Buffer> => {
-  const tree = new MerkleBuilder();
-  for await (const event of store.readAll()) tree.append(leafHash(leafEnvelopeOf(event)));
-  return tree.root();
-};
-
 const damaged = (folder: string, { finding }: Found): CommandRefused => {
   const place = placeOf(finding);
   const at = place === '' ? '' : ` at ${place}`;
@@ -122,7 +115,7 @@ export const restoreExportInto = async (
       const store = await openSqliteEventStore({ file: ledger });
       try {
         await copyLines(store, places.events(folder), (done) => onProgress(done, lines));
-        if (!(await rootOf(store)).equals(checkpoint.root))
+        if (!(await treeOver(store)).root().equals(checkpoint.root))
           throw new CommandRefused('RESTORED_DIFFERS', 'What was restored has another root.', exitCodes.fault);
       } finally {
         await store.close();

@@ -6,7 +6,7 @@ import { openBeside } from '../../ledger/beside-ledger.js';
 import { type Config, filesIn, readConfig } from '../../ledger/config.js';
 import { ledgerPlace, openLedgerAt } from '../../ledger/ledger-place.js';
 import { CheckpointKeys } from '../../ledger/proof/checkpoint-keys.js';
-import { masterKeyAtHand } from '../backup/examine-copy.js';
+import { masterKeyHere } from '../backup/examine-copy.js';
 import { assertLedger, assertNoBackup } from '../open-books.js';
 import { CommandRefused } from '../outcome.js';
 import { exitCodes } from '../terminal.js';
@@ -18,13 +18,10 @@ export interface KeysHere {
   readonly keys: CheckpointKeys;
 }
 
-const masterKeyHere = ({ data, masterKey, readDatabaseUrl }: Config): Buffer => {
-  const { keys, masterKey: masterKeyFile } = filesIn(data);
+const assertKeys = ({ data, readDatabaseUrl }: Config): void => {
+  const { keys } = filesIn(data);
   if (readDatabaseUrl === undefined && !existsSync(keys))
     throw new CommandRefused('KEYS_MISSING', `${keys} is missing: start the server once.`, exitCodes.fault);
-  const key = masterKeyAtHand({ masterKey, masterKeyFile });
-  if (key) return key;
-  throw new CommandRefused('MASTER_KEY_MISSING', 'Set WAVEBOOK_MASTER_KEY to the key that the server uses.');
 };
 
 /**
@@ -35,6 +32,7 @@ export const withKeys = async <Result>(work: (here: KeysHere) => Promise<Result>
   const config = readConfig();
   assertLedger(config);
   assertNoBackup(config.data);
+  assertKeys(config);
   const masterKey = masterKeyHere(config);
   const beside = await openBeside(config);
   const vault = await beside.vault(masterKey);

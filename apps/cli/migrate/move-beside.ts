@@ -3,7 +3,7 @@ import { type Pool, type PoolClient, inTransaction, openPostgres } from '#postgr
 import Database from '#sqlite';
 import { type BesideLedger, besideOn } from '../../ledger/beside-ledger.js';
 import { type Config, filesIn } from '../../ledger/config.js';
-import { masterKeyAtHand } from '../backup/examine-copy.js';
+import { masterKeyHere } from '../backup/examine-copy.js';
 import { CommandRefused } from '../outcome.js';
 import { isOpenElsewhere } from '../sqlite-file.js';
 import { exitCodes } from '../terminal.js';
@@ -19,12 +19,6 @@ export type MovedRows = Readonly<Record<string, number>>;
 type Row = Readonly<Record<string, unknown>>;
 
 const files = ['keys', 'access', 'reads', 'proof'] as const;
-
-const masterKeyHere = ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>): Buffer => {
-  const key = masterKeyAtHand({ masterKey, masterKeyFile: filesIn(data).masterKey });
-  if (key) return key;
-  throw new CommandRefused('MASTER_KEY_MISSING', 'Set WAVEBOOK_MASTER_KEY to the key that the server uses.');
-};
 
 /** Opens each part once, so that its tables are there. */
 const establish = async (beside: BesideLedger, masterKey: Buffer): Promise<void> => {
@@ -108,12 +102,10 @@ const copyToPostgres = (data: string, pool: Pool): Promise<MovedRows> =>
  * nothing. Then they are removed from the folder: a copy of a key that is forgotten there would outlive its erasure.
  * @throws CommandRefused MASTER_KEY_MISSING, LEDGER_IN_USE, TARGET_DIFFERS, MOVED_DIFFERS; VaultError, PostgresError
  */
-export const moveBeside = async (
-  { data, masterKey: configured }: Pick<Config, 'data' | 'masterKey'>,
-  url: string,
-): Promise<MovedRows> => {
+export const moveBeside = async (config: Pick<Config, 'data' | 'masterKey'>, url: string): Promise<MovedRows> => {
+  const { data } = config;
   const here = filesIn(data);
-  const masterKey = masterKeyHere({ data, masterKey: configured });
+  const masterKey = masterKeyHere(config);
   for (const file of files.map((name) => here[name]))
     if (existsSync(file) && isOpenElsewhere(file))
       throw new CommandRefused('LEDGER_IN_USE', `Another process has ${file} open. Stop the server.`, exitCodes.fault);

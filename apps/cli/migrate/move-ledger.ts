@@ -1,6 +1,6 @@
 import type { EventStore, StoredEvent } from '#event-store';
-import { MerkleBuilder, leafEnvelopeOf, leafHash } from '#proof';
-import { copyLines } from '../copy-lines.js';
+import { leafEnvelopeOf, leafHash } from '#proof';
+import { copyLines, treeOver } from '../copy-lines.js';
 import { CommandRefused } from '../outcome.js';
 import { exitCodes } from '../terminal.js';
 
@@ -45,16 +45,6 @@ const rest = (source: AsyncIterator<StoredEvent, void>): AsyncIterable<StoredEve
   [Symbol.asyncIterator]: () => ({ next: () => source.next() }),
 });
 
-const treeOf = async (store: Pick<EventStore, 'readAll'>) => {
-  const tree = new MerkleBuilder();
-  const positions: bigint[] = [];
-  for await (const line of store.readAll()) {
-    tree.append(hashOf(line));
-    positions.push(line.position);
-  }
-  return { root: tree.root(), positions };
-};
-
 /**
  * Copies a ledger from one store to another, and reads both to their ends before it counts: the same lines, in the same
  * order, under the same root. Goes on where an earlier attempt ended.
@@ -68,14 +58,16 @@ export const moveLedger = async (
   const source = from.readAll()[Symbol.asyncIterator]() as AsyncIterator<StoredEvent, void>;
   const resumedAt = await passFound(source, ledgers);
   await copyLines(to, rest(source), (done) => onProgress(resumedAt + done));
-  const here = await treeOf(from);
-  const there = await treeOf(to);
-  if (here.positions.length > there.positions.length)
+  const positions: bigint[] = [];
+  const here = await treeOver(from);
+  const there = await treeOver(to, ({ position }) => void positions.push(position));
+  const root = there.root();
+  if (here.size > there.size)
     throw refused(
       'LEDGER_MOVED_ON',
       'Lines were added while it was moved. Stop the servers, and give the command again.',
     );
-  if (!here.root.equals(there.root))
+  if (!here.root().equals(root))
     throw refused('MOVED_DIFFERS', 'What arrived has another root: somebody else writes there, too.');
-  return { events: there.positions.length, resumedAt, ...there };
+  return { events: positions.length, resumedAt, root, positions };
 };

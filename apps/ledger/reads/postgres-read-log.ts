@@ -1,13 +1,13 @@
-import type { Role } from '#kernel';
 import { type Pool, inTransaction, migrate } from '#postgres';
 import { GatheredReads } from './gathered-reads.js';
 import {
   type Read,
-  type ReadEntry,
   type ReadLog,
   type ReadLogClock,
   ReadLogError,
+  type ReadRow,
   type WantedReads,
+  entryOf,
 } from './read-log.js';
 
 /** Step n makes version n. One row for what one actor read of one thing on one day, as in `reads.db`. */
@@ -53,18 +53,6 @@ const page = (order: 'asc' | 'desc') =>
 const [newestFirst, oldestFirst] = [page('desc'), page('asc')];
 const counted = `select count(*) as count from wavebook.read where ${wantedWhere}`;
 
-interface Row extends Omit<ReadEntry, 'actor' | 'programmeId'> {
-  readonly actorId: string;
-  readonly role: Role;
-  readonly programmeId: string;
-}
-
-const entryOf = ({ actorId, role, programmeId, ...rest }: Row): ReadEntry => ({
-  ...rest,
-  actor: { id: actorId, role },
-  programmeId: programmeId === '' ? null : programmeId,
-});
-
 const searched = ({ programmes, programmeId, kind, actorId, from, to }: WantedReads): unknown[] => [
   programmes ? [...programmes] : null,
   programmeId ?? null,
@@ -102,7 +90,9 @@ export const openPostgresReadLog = async (pool: Pool, { now, today }: ReadLogClo
     record: (read) => gathered.record(read),
     async list(wanted, { below = Number.MAX_SAFE_INTEGER, above = 0, max, oldestFirst: isOldestFirst }) {
       const values = [...searched(wanted), below, above, max];
-      const { rows } = await pool.use((client) => client.query<Row>(isOldestFirst ? oldestFirst : newestFirst, values));
+      const { rows } = await pool.use((client) =>
+        client.query<ReadRow>(isOldestFirst ? oldestFirst : newestFirst, values),
+      );
       return rows.map(entryOf);
     },
     async count(wanted) {

@@ -1,4 +1,4 @@
-import type { Actor, Instant, LocalDate } from '#kernel';
+import type { Actor, Instant, LocalDate, Role } from '#kernel';
 
 /** What was read: somebody's personal data, or a proof. */
 export type ReadKind = 'PERSONAL_DATA' | 'PROOF';
@@ -60,3 +60,16 @@ export interface ReadLog {
 export class ReadLogError extends Error {
   override readonly name = 'ReadLogError';
 }
+
+/** A read as every engine gives it: '' stands for the whole ledger. */
+export interface ReadRow extends Omit<ReadEntry, 'actor' | 'programmeId'> {
+  readonly actorId: string;
+  readonly role: Role;
+  readonly programmeId: string;
+}
+
+export const entryOf = ({ actorId, role, programmeId, ...rest }: ReadRow): ReadEntry => ({
+  ...rest,
+  actor: { id: actorId, role },
+  programmeId: programmeId === '' ? null : programmeId,
+});

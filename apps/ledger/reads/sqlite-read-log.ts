@@ -1,13 +1,13 @@
-import type { Role } from '#kernel';
 import { type FileFlaw, openOwnFile } from '#sqlite';
 import { GatheredReads } from './gathered-reads.js';
 import {
   type Read,
-  type ReadEntry,
   type ReadLog,
   type ReadLogClock,
   ReadLogError,
+  type ReadRow,
   type WantedReads,
+  entryOf,
 } from './read-log.js';
 
 /** “WBRD”: marks the file as Wavebook's log of reads. */
@@ -58,18 +58,6 @@ const faultOf = (file: string, flaw: FileFlaw, options?: ErrorOptions): ReadLogE
   }
 };
 
-interface Row extends Omit<ReadEntry, 'actor' | 'programmeId'> {
-  readonly actorId: string;
-  readonly role: Role;
-  readonly programmeId: string;
-}
-
-const entryOf = ({ actorId, role, programmeId, ...rest }: Row): ReadEntry => ({
-  ...rest,
-  actor: { id: actorId, role },
-  programmeId: programmeId === '' ? null : programmeId,
-});
-
 const upsert = `
   INSERT INTO read (day, actorId, role, kind, programmeId, subject, times, firstAt, lastAt)
   VALUES (@day, @actorId, @role, @kind, @programmeId, @subject, 1, @at, @at)
@@ -95,7 +83,7 @@ export const openSqliteReadLog = (file: string, { now, today }: ReadLogClock): R
   const db = openOwnFile(file, { applicationId, version, tables, settings, busyMsMax, faultOf });
   const insert = db.prepare(upsert);
   const page = (order: 'asc' | 'desc') =>
-    db.prepare<[object], Row>(
+    db.prepare<[object], ReadRow>(
       `SELECT * FROM read WHERE ${wantedWhere} AND id < @below AND id > @above ORDER BY id ${order} LIMIT @max`,
     );
   const [newestFirst, oldestFirst] = [page('desc'), page('asc')];

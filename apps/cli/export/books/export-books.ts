@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { type Language, streamOf } from '#kernel';
-import { type Config, filesIn, readConfig } from '../../../ledger/config.js';
+import { type Config, readConfig } from '../../../ledger/config.js';
 import { openBeside } from '../../../ledger/beside-ledger.js';
 import { ledgerPlace, openLedgerAt } from '../../../ledger/ledger-place.js';
 import { Proof } from '../../../ledger/proof/open-proof.js';
 import { Found } from '../../../verify/finding.js';
 import type { ExportManifest } from '../../../verify/export-format.js';
 import { verifyExport } from '../../../verify/verify-export.js';
-import { masterKeyAtHand } from '../../backup/examine-copy.js';
+import { masterKeyHere } from '../../backup/examine-copy.js';
 import { isEmptyOrMissing, writeFolderWhole } from '../../drafts.js';
 import { findProgramme } from '../../import/find-programme.js';
 import { type Books, assertLedger, assertNoBackup, withBooks } from '../../open-books.js';
@@ -33,15 +33,9 @@ const assertPlace = (folder: string, data: string): void => {
     throw new CommandRefused('FOLDER_INSIDE_DATA', `${folder} lies in the data folder. Keep an export somewhere else.`);
 };
 
-/** The key that signs is wrapped by the master key, and an export ends with a signed checkpoint. */
-const masterKeyHere = ({ data, masterKey }: Pick<Config, 'data' | 'masterKey'>): Buffer => {
-  const key = masterKeyAtHand({ masterKey, masterKeyFile: filesIn(data).masterKey });
-  if (key) return key;
-  throw new CommandRefused(
-    'MASTER_KEY_MISSING',
-    'An export ends with a signed checkpoint, and the key for it needs the master key: set WAVEBOOK_MASTER_KEY to the one that the server uses.',
-  );
-};
+/** The key that signs is wrapped by the master key. */
+const masterKeyMissing =
+  'An export ends with a signed checkpoint, and the key for it needs the master key: set WAVEBOOK_MASTER_KEY to the one that the server uses.';
 
 /** Seals the ledger up to its end, where that is still to be done. @throws CommandRefused LEDGER_DIFFERS, NOT_SEALED */
 const sealAll = async (proof: Proof, head: bigint): Promise<void> => {
@@ -71,7 +65,7 @@ const withProof = async <Result>(
   config: Config,
   work: (proof: Proof) => Promise<Result>,
 ): Promise<Result> => {
-  const masterKey = masterKeyHere(config);
+  const masterKey = masterKeyHere(config, masterKeyMissing);
   const beside = await openBeside(config);
   const alive = setInterval(() => undefined, sealMsMax);
   try {
