@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { type LeadParts, type Leading, type Pool, lead, openPostgres } from '#postgres';
+import { type LeadParts, type LeadWork, type Pool, lead, openPostgres } from '#postgres';
 import { type Vault, VaultError, isVaultError, masterKeyFrom, openPostgresVault, openSqliteVault } from '#privacy';
 import { type ProofLog, openPostgresProofLog, openSqliteProofLog } from '#proof';
 import { openPostgresTokenStore } from './access/postgres-token-store.js';
@@ -13,6 +13,8 @@ import { openSqliteReadLog } from './reads/sqlite-read-log.js';
 /** What tells where the things beside a ledger are: in files of a data folder, or on PostgreSQL where there is an address. */
 export type BesideHere = Pick<Config, 'data'> & Partial<Pick<Config, 'readDatabaseUrl'>>;
 
+export type Lead = (parts: Omit<LeadParts, 'pool'>, work: LeadWork) => Promise<void>;
+
 /** What lies beside a ledger. Each part is opened when it is asked for, and is the caller's to close before this. */
 export interface BesideLedger {
   /** @throws VaultError, PostgresError */
@@ -24,8 +26,7 @@ export interface BesideLedger {
   /** @throws ReadLogError, PostgresError */
   reads(clock: ReadLogClock): Promise<ReadLog>;
   /** Does what one process at a time does; undefined where processes share files, and each does everything. */
-  readonly lead:
-    ((parts: Omit<LeadParts, 'pool'>, work: (leading: Leading) => Promise<void>) => Promise<void>) | undefined;
+  readonly lead: Lead | undefined;
   close(): Promise<void>;
 }
 

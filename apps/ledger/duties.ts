@@ -3,7 +3,7 @@ import type { EventStore } from '#event-store';
 import type { Catalogue, LocalDate } from '#kernel';
 import { type ClockParts, type Reaction, personErasure, runClock, runReaction } from '#ledger';
 import type { Vault } from '#privacy';
-import type { ReadModels, RunOptions } from '#read-models';
+import type { ReadModels } from '#read-models';
 import type { PartsLog } from './parts-log.js';
 import type { Proof } from './proof/open-proof.js';
 import type { PublishingConfig } from './publishing/checkpoint-variables.js';
@@ -26,8 +26,8 @@ export interface DutyParts {
 }
 
 /**
- * What is nobody's command, and is done once for a ledger however many processes there are: its read models, its tree,
- * what falls due, erasures, checkpoints that are given away. Whoever leads does it; all of it keeps to rules that hold
+ * What is nobody's command, and is done once for a ledger however many processes there are: its tree, what falls due,
+ * erasures, checkpoints that are given away. Whoever leads does it; all of it keeps to rules that hold
  * between processes, for the moment in which two believe that they do.
  */
 export class Duties {
@@ -56,22 +56,14 @@ export class Duties {
     return this.#clockRoundAt;
   }
 
-  /**
-   * Does them until the signal aborts, or, with `under`, until it turns out that another process has begun to. Never rejects.
-   */
-  async run(told: AbortSignal, options: RunOptions = {}): Promise<void> {
-    const ending = new AbortController();
-    const signal = AbortSignal.any([told, ending.signal]);
-    const { store, catalogue, vault, readModels, proof, publishing, erased, log } = this.parts;
+  /** Does them until the signal aborts. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { store, catalogue, vault, proof, publishing, erased, log } = this.parts;
     this.#isLeading = true;
     const sealer = proof.seal(signal);
     this.#publishers = openPublishing({ proof, config: publishing, signal, logger: log });
     this.#reactions = [runReaction({ ...personErasure(vault, erased), store, catalogue, signal, log })];
     await Promise.all([
-      readModels.run(signal, options).catch((error: unknown) => {
-        log.warn({ err: error }, 'another process leads by now');
-        ending.abort();
-      }),
       this.#runClock(signal),
       sealer.done,
       ...this.#reactions.map(({ done }) => done),

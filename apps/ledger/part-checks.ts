@@ -49,13 +49,14 @@ const readingHealth = ({ stopped, lagEvents, reachable }: Status): PartHealth =>
 /** Names and positions alone: what was in an event that could not be taken is for the log. */
 const readModelHealth = async ({ readModels }: Parts): Promise<PartHealth> => {
   const status = await readModels.status();
-  const { position, lagEvents, stopped, rebuilding, reachable } = status;
+  const { position, lagEvents, stopped, rebuilding, reachable, partitions } = status;
   return {
     ...readingHealth(status),
     position: String(position),
     lagEvents,
     rebuilding,
     reachable,
+    partitions,
     stopped: stopped.map((each) => ({ projection: each.projection, position: String(each.position) })),
   };
 };

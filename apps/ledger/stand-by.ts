@@ -6,7 +6,7 @@ import { runReaction } from '#ledger';
 import type { ReadModels } from '#read-models';
 import type { Duties } from './duties.js';
 import type { Days } from './live/days.js';
-import type { BesideLedger } from './beside-ledger.js';
+import type { Lead } from './beside-ledger.js';
 import type { Role } from './config.js';
 import type { PartsLog } from './parts-log.js';
 
@@ -15,7 +15,7 @@ const dayLookMs = 1_000;
 
 export interface StandByParts {
   readonly role: Role | 'visitor';
-  readonly lead: BesideLedger['lead'];
+  readonly lead: Lead | undefined;
   readonly duties: Duties;
   readonly readModels: ReadModels<Tables>;
   readonly store: EventStore;
@@ -28,18 +28,12 @@ export interface StandByParts {
   readonly log: PartsLog;
 }
 
-/** Follows what another process does, until told to stop. */
-const followOthers = (parts: StandByParts): (() => Promise<void>) => {
-  const ending = new AbortController();
-  const signal = AbortSignal.any([parts.signal, ending.signal]);
+/** Follows what other processes do. */
+const followOthers = async ({ readModels, days, today, signal }: StandByParts): Promise<void> => {
   const lookAtDays = async () => {
-    for await (const _ of every(dayLookMs, undefined, { signal, ref: false })) parts.days.see(parts.today());
+    for await (const _ of every(dayLookMs, undefined, { signal, ref: false })) days.see(today());
   };
-  const done = Promise.all([parts.readModels.follow(signal), lookAtDays().catch(() => undefined)]);
-  return async () => {
-    ending.abort();
-    await done;
-  };
+  await Promise.all([readModels.follow(signal), lookAtDays().catch(() => undefined)]);
 };
 
 /** Each process forgets by itself what it keeps of people who were erased, whoever destroyed their keys. */
@@ -57,19 +51,31 @@ const forgetErased = async ({ store, catalogue, erased, signal, log }: StandByPa
   await forgetting.done;
 };
 
-const leadInTurn = async (parts: StandByParts, lead: NonNullable<BesideLedger['lead']>): Promise<void> => {
-  const { duties, signal, log } = parts;
-  let stopFollowing = followOthers(parts);
+/** Does its part of what one process at a time does: the duties, and the partitions of the read models. */
+const leadInTurn = async (parts: StandByParts, lead: Lead): Promise<void> => {
+  const { duties, readModels, signal, log } = parts;
   const onFault = (error: unknown) =>
     log.warn({ err: error }, 'it could not be found out who leads; it is tried again');
-  await lead({ name: 'ledger', signal, onFault }, async (leading) => {
-    await stopFollowing();
-    log.info({ term: String(leading.term) }, 'this process leads');
-    await duties.run(leading.signal, { under: leading });
-    log.info({ term: String(leading.term) }, 'this process leads no more');
-    stopFollowing = followOthers(parts);
-  });
-  await stopFollowing();
+  const leading =
+    (work: Parameters<Lead>[1]): Parameters<Lead>[1] =>
+    async (one) => {
+      const { name, term } = one;
+      log.info({ name, term: String(term) }, 'this process leads');
+      await work(one);
+      log.info({ name, term: String(term) }, 'this process leads no more');
+    };
+  const project = leading((one) =>
+    readModels
+      .project(one.name, one.signal, { under: one })
+      .catch((error: unknown) => log.warn({ err: error }, 'another process leads by now')),
+  );
+  await Promise.all([
+    lead(
+      { crew: 'duties', names: () => ['ledger'], signal, onFault },
+      leading((one) => duties.run(one.signal)),
+    ),
+    lead({ crew: 'projectors', names: () => readModels.partitions(), signal, onFault }, project),
+  ]);
 };
 
 /** Does what the role says until the signal aborts. Never rejects. */
@@ -79,11 +85,8 @@ export const standBy = async (parts: StandByParts): Promise<void> => {
   const forgotten = forgetErased(parts).catch((error: unknown) =>
     log.error({ err: error }, 'erasures are not followed: what is kept of replays goes with the process'),
   );
-  if (role === 'api') {
-    const stopFollowing = followOthers(parts);
-    if (!signal.aborted)
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    await stopFollowing();
-  } else await (lead ? leadInTurn(parts, lead) : duties.run(signal));
-  await forgotten;
+  const work = [];
+  if (lead || role === 'api') work.push(followOthers(parts));
+  if (role !== 'api') work.push(...(lead ? [leadInTurn(parts, lead)] : [duties.run(signal), readModels.run(signal)]));
+  await Promise.all([...work, forgotten]);
 };

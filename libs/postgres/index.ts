@@ -1,6 +1,6 @@
 export type { PoolClient } from 'pg';
 export { PostgresUnavailable, faultOf, isGivenUp, isPostgresError, isUnavailable } from './faults.js';
-export { type LeadParts, type Leading, type Term, holdTerm, lead } from './lead.js';
+export { type LeadParts, type LeadWork, type Leading, type Term, holdTerm, lead } from './lead.js';
 export { locks, withLock, withLockIfFree } from './locks.js';
 export { migrate } from './migrate.js';
 export { type OpenPostgresOptions, openPostgres } from './open-postgres.js';

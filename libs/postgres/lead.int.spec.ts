@@ -1,7 +1,33 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '../../test/support/until.js';
 import { onDatabase } from '../../test/support/postgres-cluster.js';
 import { postgresDatabase } from '../../test/support/postgres.js';
 import { type Pool, lead, openPostgres } from './index.js';
+
+/** One who takes part in what there is to lead. */
+class Member {
+  readonly led = new Set<string>();
+  readonly #ending = new AbortController();
+  readonly #done: Promise<void>;
+
+  constructor(
+    readonly pool: Pool,
+    names: () => readonly string[],
+  ) {
+    const { signal } = this.#ending;
+    this.#done = lead({ pool, crew: 'members', names, signal, onFault: () => undefined }, async (leading) => {
+      this.led.add(leading.name);
+      await new Promise<void>((resolve) => leading.signal.addEventListener('abort', () => resolve()));
+      this.led.delete(leading.name);
+    });
+  }
+
+  async leave(): Promise<void> {
+    this.#ending.abort();
+    await this.#done;
+    await this.pool.end();
+  }
+}
 
 /** One who would lead: tells when it does and when no more. */
 class Candidate {
@@ -13,13 +39,16 @@ class Candidate {
 
   constructor(readonly pool: Pool) {
     const { signal } = this.#ending;
-    this.#done = lead({ pool, name: 'test', signal, onFault: () => undefined }, async (leading) => {
-      this.terms.push(leading.term);
-      this.#tell(true);
-      if (!leading.signal.aborted)
-        await new Promise<void>((resolve) => leading.signal.addEventListener('abort', () => resolve()));
-      this.#tell(false);
-    });
+    this.#done = lead(
+      { pool, crew: 'test', names: () => ['test'], signal, onFault: () => undefined },
+      async (leading) => {
+        this.terms.push(leading.term);
+        this.#tell(true);
+        if (!leading.signal.aborted)
+          await new Promise<void>((resolve) => leading.signal.addEventListener('abort', () => resolve()));
+        this.#tell(false);
+      },
+    );
   }
 
   async until(isLeading: boolean): Promise<void> {
@@ -79,4 +108,30 @@ describe('what one process at a time does', () => {
     expect([first.isLeading, second.isLeading].filter(Boolean)).toHaveLength(1);
     expect([...first.terms, ...second.terms]).toHaveLength(2);
   });
+});
+
+describe('what several processes share', () => {
+  const members: Member[] = [];
+  let names = ['a', 'b', 'c', 'd', 'e'];
+  const member = async () => {
+    const joined = new Member(await openPostgres(url, { connectionsMax: 2 }), () => names);
+    members.push(joined);
+    return joined;
+  };
+  const shares = async () => members.map(({ led }) => led.size).sort();
+  const led = async () => members.flatMap((each) => [...each.led]).sort();
+  afterEach(() => Promise.all(members.splice(0).map((each) => each.leave())));
+
+  it('is divided evenly among those who are there, each name with one of them', async () => {
+    const first = await member();
+    await until(shares, ([all]) => all === 5);
+    await member();
+    await until(shares, ([fewer, more]) => fewer === 2 && more === 3);
+    expect(await led()).toEqual(names);
+    await first.leave();
+    members.shift();
+    await until(shares, ([all]) => all === 5);
+    names = ['a', 'f'];
+    await until(led, (all) => all.join() === 'a,f');
+  }, 20_000);
 });

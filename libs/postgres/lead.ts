@@ -4,10 +4,8 @@ import { locks } from './locks.js';
 import { migrate } from './migrate.js';
 import { type Pool, set } from './pool.js';
 
-/** How often those who stand by look whether there is nobody who leads. */
+/** How often each looks what there is to lead, and whether it still leads what it does; and how long that may take. */
 const lookMs = 1_000;
-/** How often the one who leads makes sure that it still does, and how long that may take. */
-const heartbeatMs = 1_000;
 const answerMsMax = 2_000;
 /** What the server waits for a process that holds something others wait for. */
 const silentMsMax = 4_000;
@@ -47,12 +45,16 @@ export const holdTerm = `
 
 export interface LeadParts {
   readonly pool: Pool;
-  /** Of what there is one at a time, for everybody on the same database. */
-  readonly name: string;
+  /** Processes of one crew share what there is to lead: each leads no more than its part. */
+  readonly crew: string;
+  /** Of what there is one at a time, for everybody on the same database; asked again at each look. */
+  readonly names: () => readonly string[];
   readonly signal: AbortSignal;
   /** Told what went wrong; it is tried again. */
   readonly onFault: (error: unknown) => void;
 }
+
+export type LeadWork = (leading: Leading) => Promise<void>;
 
 const within = async <T>(answer: Promise<T>): Promise<T> => {
   const given = new AbortController();
@@ -62,66 +64,112 @@ const within = async <T>(answer: Promise<T>): Promise<T> => {
   return Promise.race([answer, late]).finally(() => given.abort());
 };
 
-const take = async (client: PoolClient, name: string): Promise<bigint | undefined> => {
-  await set(client, settings);
-  const { rows } = await client.query<{ taken: number }>(locks.takeIfFree, [`wavebook leads ${name}`]);
-  if (!rows[0]!.taken) return undefined;
-  const next = await client.query<{ term: string }>(
-    `insert into wavebook.lead (name, term) values ($1, 1)
-     on conflict (name) do update set term = lead.term + 1 returning term::text as term`,
-    [name],
-  );
-  return BigInt(next.rows[0]!.term);
-};
+const paused = (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => undefined);
 
-/** Resolves when the connection is lost, silent, or no longer needed. */
-const held = async (client: PoolClient, signal: AbortSignal): Promise<void> => {
-  const ended = new AbortController();
-  const lost = () => ended.abort();
-  client.on('error', lost).on('end', lost);
-  try {
-    while (!signal.aborted && !ended.signal.aborted) {
-      await within(client.query('select')).catch(lost);
-      await delay(heartbeatMs, undefined, { signal: AbortSignal.any([signal, ended.signal]) }).catch(() => undefined);
+const nextTerm = `insert into wavebook.lead (name, term) values ($1, 1)
+  on conflict (name) do update set term = lead.term + 1 returning term::text as term`;
+
+const crewLock = (crew: string): string => `wavebook crew ${crew}`;
+const leadLock = (name: string): string => `wavebook leads ${name}`;
+
+/** What one process leads, by locks of one connection. */
+class Leads {
+  readonly #ended = new AbortController();
+  readonly #led = new Map<string, { readonly ending: AbortController; readonly done: Promise<void> }>();
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly parts: LeadParts,
+    private readonly work: LeadWork,
+  ) {}
+
+  /** Resolves when the connection is lost, silent, or no longer needed, and all work has ended. */
+  async run(): Promise<void> {
+    const lost = () => this.#ended.abort();
+    const signal = AbortSignal.any([this.parts.signal, this.#ended.signal]);
+    this.client.on('error', lost).on('end', lost);
+    try {
+      await set(this.client, settings);
+      await this.client.query(locks.shareIfFree, [crewLock(this.parts.crew)]);
+      while (!signal.aborted) {
+        await within(this.#look(signal));
+        await paused(lookMs * (0.5 + Math.random() / 2), signal);
+      }
+    } finally {
+      this.#ended.abort();
+      await Promise.all([...this.#led.values()].map(({ done }) => done));
+      this.client.off('error', lost).off('end', lost);
     }
-  } finally {
-    client.off('error', lost).off('end', lost);
   }
-};
 
-const term = async ({ pool, name, signal }: LeadParts, work: (leading: Leading) => Promise<void>): Promise<void> => {
-  const client = await pool.connect();
-  try {
-    const own = await take(client, name);
-    // Told to end meanwhile: work would wait for an end that has been.
-    if (own === undefined || signal.aborted) return;
+  async #look(signal: AbortSignal): Promise<void> {
+    const { rows } = await this.client.query<{ holders: number }>(locks.countHolders, [crewLock(this.parts.crew)]);
+    const names = this.parts.names();
+    const share = Math.ceil(names.length / Math.max(1, rows[0]!.holders));
+    const going = [...this.#led].filter(([, { ending }]) => !ending.signal.aborted);
+    const wanted = going.filter(([name]) => names.includes(name)).slice(0, share);
+    for (const each of going) if (!wanted.includes(each)) each[1].ending.abort();
+    for (const name of names) {
+      // What is being given up counts until it is.
+      if (this.#led.size >= share || signal.aborted) return;
+      if (!this.#led.has(name)) await this.#takeIfFree(name);
+    }
+  }
+
+  async #takeIfFree(name: string): Promise<void> {
+    const { rows } = await this.client.query<{ taken: number }>(locks.takeIfFree, [leadLock(name)]);
+    if (!rows[0]!.taken) return;
+    const next = await this.client.query<{ term: string }>(nextTerm, [name]);
     const ending = new AbortController();
-    const working = work({ name, term: own, signal: AbortSignal.any([signal, ending.signal]) });
+    const signal = AbortSignal.any([this.parts.signal, this.#ended.signal, ending.signal]);
+    const leading = { name, term: BigInt(next.rows[0]!.term), signal };
     // Work that ends by itself was told to, or has failed: either way somebody else may try.
-    const done = working.finally(() => ending.abort());
-    await Promise.all([held(client, AbortSignal.any([signal, ending.signal])).finally(() => ending.abort()), done]);
+    const done = this.#done(leading).finally(() => this.#giveBack(name));
+    this.#led.set(name, { ending, done });
+  }
+
+  async #done(leading: Leading): Promise<void> {
+    // Told to end meanwhile: work would wait for an end that has been.
+    if (leading.signal.aborted) return;
+    await this.work(leading).catch((error: unknown) => this.parts.onFault(error));
+  }
+
+  async #giveBack(name: string): Promise<void> {
+    this.#led.delete(name);
+    // With the connection the lock is gone, too.
+    if (!this.#ended.signal.aborted) await this.client.query(locks.giveBack, [leadLock(name)]).catch(() => undefined);
+  }
+}
+
+const leadOnOneConnection = async (parts: LeadParts, work: LeadWork): Promise<void> => {
+  const client = await parts.pool.connect();
+  try {
+    await new Leads(client, parts, work).run();
   } finally {
-    // Closed for good, and the lock with it: nobody else shall get a connection that holds one.
-    pool.discard(client);
+    // Closed for good, and the locks with it: nobody else shall get a connection that holds one.
+    parts.pool.discard(client);
   }
 };
 
 /**
- * Does work that one process at a time does: the one that holds the lock. It stops when it can no longer be sure of that,
- * and another one begins within a few seconds. For a moment both may believe that they lead: what they write must hold on
- * to the term, or to what it was based on. Resolves when the signal has aborted. Never rejects.
+ * Does work that one process at a time does, for each of several names: the one that holds the lock of a name. A process
+ * leads so many that all of its crew who are there can have as many. Work ends when this process can no longer be sure that
+ * it leads, or has more than its part; another one begins within a few seconds. For a moment both may believe that they
+ * lead: what they write must hold on to the term, or to what it was based on. Resolves when the signal has aborted and all
+ * work has ended. Never rejects.
  */
-export const lead = async (parts: LeadParts, work: (leading: Leading) => Promise<void>): Promise<void> => {
+export const lead = async (parts: LeadParts, work: LeadWork): Promise<void> => {
   const { pool, signal, onFault } = parts;
   let isReady = false;
   while (!signal.aborted) {
     try {
       if (!isReady) await migrate(pool, 'leads', tables);
       isReady = true;
-      await term(parts, work);
+      await leadOnOneConnection(parts, work);
     } catch (error) {
       if (!signal.aborted) onFault(error);
     }
-    await delay(lookMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    await paused(lookMs * (0.5 + Math.random() / 2), signal);
   }
 };

@@ -13,6 +13,14 @@ export const locks = {
   forTransactionIfFree: `select pg_try_advisory_xact_lock(${keyOf}) as taken`,
   /** As one of many who share it, until the connection ends or gives it back; `taken` says whether nobody has it alone. */
   shareIfFree: `select pg_try_advisory_lock_shared(${keyOf}) as taken`,
+  /** Of a lock that `takeIfFree` gave. */
+  giveBack: `select pg_advisory_unlock(${keyOf})`,
+  /** How many hold or share a lock in this database. */
+  countHolders: `
+    select count(*)::int as holders from pg_locks
+    where locktype = 'advisory' and granted and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())
+      and ((classid::bigint << 32) | objid::bigint) = ${keyOf}`,
   giveBackShare: `select pg_advisory_unlock_shared(${keyOf})`,
 } as const;
 

@@ -1,9 +1,11 @@
 import type { Guard } from './read-database.js';
 import { type AnyDatabase, checkpointTable } from './tables.js';
 
-/** How far a projection has come, and what it could not take. */
+/** How far a projection has come in one partition, and what it could not take. */
 export interface Checkpoint {
   readonly projection: string;
+  /** Index of the partition. */
+  readonly partition: number;
   /** All events up to here are in its rows. */
   readonly position: bigint;
   readonly stopped?: { readonly position: bigint; readonly eventType: string; readonly error: string } | undefined;
@@ -19,21 +21,25 @@ export const stoppedAt = (
   error: error instanceof Error ? error.message : String(error),
 });
 
+export const leastOf = (positions: readonly bigint[]): bigint =>
+  positions.reduce((least, each) => (each < least ? each : least));
+export const mostOf = (positions: readonly bigint[]): bigint =>
+  positions.reduce((most, each) => (each > most ? each : most));
+
 const going = (checkpoints: readonly Checkpoint[]): readonly bigint[] => {
   const going = checkpoints.filter((checkpoint) => !checkpoint.stopped);
   return (going.length > 0 ? going : checkpoints).map((checkpoint) => checkpoint.position);
 };
 
 /** Up to here all projections that have not stopped have come; when all have, those that stopped first. */
-export const positionOf = (checkpoints: readonly Checkpoint[]): bigint =>
-  going(checkpoints).reduce((least, each) => (each < least ? each : least));
+export const positionOf = (checkpoints: readonly Checkpoint[]): bigint => leastOf(going(checkpoints));
 
 /** How far the projection has come that is ahead of the others. */
-export const furthestOf = (checkpoints: readonly Checkpoint[]): bigint =>
-  going(checkpoints).reduce((most, each) => (each > most ? each : most));
+export const furthestOf = (checkpoints: readonly Checkpoint[]): bigint => mostOf(going(checkpoints));
 
 interface Stored {
   projection: string;
+  partition: number;
   position: string;
   stopped: string | null;
 }
@@ -46,11 +52,12 @@ const stoppedOf = (text: string): Checkpoint['stopped'] => {
 const textOf = (stopped: Checkpoint['stopped']): string | null =>
   stopped ? JSON.stringify({ ...stopped, position: String(stopped.position) }) : null;
 
-/** Empty when this generation has been retired: a newer one is being read. */
-export const readCheckpoints = async (db: AnyDatabase): Promise<Checkpoint[]> => {
-  const stored = (await db.selectFrom(checkpointTable).selectAll().execute()) as Stored[];
-  return stored.map(({ projection, position, stopped }) => ({
-    projection,
+/** Of all partitions, or of one. Empty when this generation has been retired: a newer one is being read. */
+export const readCheckpoints = async (db: AnyDatabase, partition?: number): Promise<Checkpoint[]> => {
+  const all = db.selectFrom(checkpointTable).selectAll();
+  const stored = (await (partition === undefined ? all : all.where('partition', '=', partition)).execute()) as Stored[];
+  return stored.map(({ position, stopped, ...place }) => ({
+    ...place,
     position: BigInt(position),
     ...(stopped === null ? {} : { stopped: stoppedOf(stopped) }),
   }));
@@ -60,15 +67,16 @@ export const insertCheckpoints = (db: AnyDatabase, checkpoints: readonly Checkpo
   db
     .insertInto(checkpointTable)
     .values(
-      checkpoints.map(({ projection, position, stopped }) => ({
+      checkpoints.map(({ projection, partition, position, stopped }) => ({
         projection,
+        partition,
         position: String(position),
         stopped: textOf(stopped),
       })),
     )
     .execute();
 
-/** A checkpoint as it is thought to be, and as it shall be. */
+/** A checkpoint as it is thought to be, and as it shall be. All moves of one transaction are of one partition. */
 export interface Move {
   readonly from: bigint;
   readonly to: Checkpoint;
@@ -89,6 +97,7 @@ export const guardsOf = (db: AnyDatabase, moves: readonly Move[]): readonly Guar
       .updateTable(checkpointTable)
       .set({ position: String(to.position), stopped: textOf(to.stopped) })
       .where('position', '=', String(from))
+      .where('partition', '=', to.partition)
       .where(
         'projection',
         'in',
@@ -99,15 +108,19 @@ export const guardsOf = (db: AnyDatabase, moves: readonly Move[]): readonly Guar
   });
 };
 
-/** As `guardsOf`, for when all that have not stopped go from one place to another: one statement, compiled once. */
-export const commonGuard = (db: AnyDatabase): ((from: bigint, to: bigint, count: number) => Guard) => {
+/** As `guardsOf`, for when all of a partition that have not stopped go from one place to another: compiled once. */
+export const commonGuard = (
+  db: AnyDatabase,
+  partition: number,
+): ((from: bigint, to: bigint, count: number) => Guard) => {
   const compiled = db
     .updateTable(checkpointTable)
     .set({ position: '' })
     .where('position', '=', '')
+    .where('partition', '=', partition)
     .where('stopped', 'is', null)
     .compile();
-  return (from, to, rows) => ({ statement: { ...compiled, parameters: [String(to), String(from)] }, rows });
+  return (from, to, rows) => ({ statement: { ...compiled, parameters: [String(to), String(from), partition] }, rows });
 };
 
 /** No projector will write to this generation any more. */

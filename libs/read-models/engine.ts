@@ -1,36 +1,40 @@
-import { programmeOf } from '#kernel';
+import type { EventStore } from '#event-store';
 import type { Term } from '#postgres';
 import type { Kysely } from 'kysely';
-import { Listeners, Turns, aborted, pause } from './live.js';
-import { positionOf } from './checkpoint.js';
-import { type Workshop, buildGeneration, catchUp, examined, retire } from './generations.js';
-import { GenerationRetired, Projector } from './projector.js';
+import { aborted, pause } from './live.js';
+import { type Workshop, buildSuccessor, projectorsOf, retire } from './generations.js';
+import { News } from './news.js';
+import type { Partition } from './partitions.js';
+import { GenerationRetired, type Projector } from './projector.js';
+import type { Projectors } from './projectors.js';
 import { type Generation, ProjectorDeposed } from './read-database.js';
-import type { Change, ReadModels, Rebuilt, RunOptions, Status } from './read-models.js';
+import type { Change, ReadModels, RebuildOptions, Rebuilt, RunOptions, Status } from './read-models.js';
+import { fingerprintOf } from './tables.js';
 
-const lagEventsMax = 1000;
 const retryMs = { first: 50, most: 5000 };
 
 /** The read models over one read database. */
 export class Engine<Tables> implements ReadModels<Tables> {
-  readonly #turns = new Turns();
-  readonly #listeners = new Listeners();
-  #projector: Projector;
+  readonly #news: News;
+  readonly #fingerprint: string;
+  #projectors: Projectors;
+  /** Partitions that this process projects, by their names. */
+  readonly #here = new Set<string>();
   #restart = new AbortController();
-  /** Whether it hears of what is projected without being asked. */
-  #following = false;
+  #following = 0;
   #rebuilding = false;
 
   private constructor(
     private readonly workshop: Workshop,
-    generation: Generation,
+    projectors: Projectors,
   ) {
-    this.#projector = this.#projectorOf(generation);
+    this.#fingerprint = fingerprintOf(workshop.projections);
+    this.#projectors = projectors;
+    this.#news = new News(workshop.ledger.store, () => this.position());
   }
 
   static async begin<Tables>(workshop: Workshop, generation: Generation): Promise<Engine<Tables>> {
-    const engine = new Engine<Tables>(workshop, generation);
-    await engine.#projector.reload();
+    const engine = new Engine<Tables>(workshop, await projectorsOf(workshop, generation));
     await workshop.database.show(generation);
     return engine;
   }
@@ -40,17 +44,17 @@ export class Engine<Tables> implements ReadModels<Tables> {
   }
 
   position(): bigint {
-    return this.#projector.position;
+    return this.#projectors.position;
   }
 
   onProjected(listener: (change: Change) => void): () => void {
-    return this.#listeners.onProjected(listener);
+    return this.#news.onProjected(listener);
   }
 
   async waitFor(position: bigint, { timeoutMs }: { readonly timeoutMs: number }): Promise<boolean> {
     if (this.position() >= position) return true;
-    const reached = this.#listeners.wait(position, timeoutMs);
-    if (this.#following) return reached;
+    const reached = this.#news.wait(position, timeoutMs);
+    if (this.#following > 0) return reached;
     const stop = new AbortController();
     void this.#look(stop.signal);
     return reached.finally(() => stop.abort());
@@ -59,129 +63,161 @@ export class Engine<Tables> implements ReadModels<Tables> {
   async status(): Promise<Status> {
     const position = this.position();
     const head = await this.workshop.ledger.store.head();
-    const stopped = this.#projector.stopped.map((each) => ({ projection: each.projection, ...each.stopped! }));
+    const { stopped, all } = this.#projectors;
     const [lagEvents, reachable] = await Promise.all([
-      this.#lagEvents(position, head),
+      lagOf(this.workshop.ledger.store, position, head),
       this.workshop.database.answers(),
     ]);
-    return { position, head, lagEvents, stopped, rebuilding: this.#rebuilding, reachable };
+    return {
+      ...{ position, head, lagEvents, reachable, rebuilding: this.#rebuilding },
+      stopped: stopped.map((each) => ({ projection: each.projection, ...each.stopped! })),
+      partitions: {
+        of: all.length,
+        here: all.filter((each) => this.#isHere(each)).map(({ partition }) => partition.index),
+      },
+    };
   }
 
-  async run(signal: AbortSignal, { under }: RunOptions = {}): Promise<void> {
-    this.#following = true;
+  partitions(): readonly string[] {
+    return this.#projectors.all.map(({ partition }) => this.#nameOf(partition));
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    await this.#heeding(async () => {
+      while (!signal.aborted) await Promise.all(this.partitions().map((each) => this.project(each, signal)));
+    });
+  }
+
+  async project(partition: string, signal: AbortSignal, { under }: RunOptions = {}): Promise<void> {
+    this.#here.add(partition);
     try {
-      await this.#run(signal, under);
+      this.#named(partition)?.retryStopped();
+      await this.#project(partition, signal, under);
     } finally {
-      this.#following = false;
+      this.#here.delete(partition);
     }
   }
 
   async follow(signal: AbortSignal): Promise<void> {
-    this.#following = true;
-    await this.#look(signal);
-    this.#following = false;
+    await this.#heeding(() => this.#look(signal));
   }
 
-  async rebuild(): Promise<Rebuilt> {
+  async rebuild(options: RebuildOptions = {}): Promise<Rebuilt> {
     this.#rebuilding = true;
     try {
-      return await this.workshop.database.exclusive(() => this.#rebuild());
+      return await this.workshop.database.exclusive(() => this.#rebuild(options));
     } finally {
       this.#rebuilding = false;
     }
   }
 
   async close(): Promise<void> {
-    await this.#turns.take(async () => {
+    await this.#projectors.alone(async () => {
       await this.workshop.database.close();
-      await this.#projector.generation.close();
+      await this.#projectors.generation.close();
     });
   }
 
-  async #run(signal: AbortSignal, under: Term | undefined): Promise<void> {
-    this.#projector.retryStopped();
+  #nameOf({ index, of }: Partition): string {
+    return `projector ${this.#fingerprint} ${index + 1}/${of}`;
+  }
+
+  #named(name: string): Projector | undefined {
+    return this.#projectors.all.find(({ partition }) => this.#nameOf(partition) === name);
+  }
+
+  #isHere({ partition }: Projector): boolean {
+    return this.#here.has(this.#nameOf(partition));
+  }
+
+  /** Meanwhile it hears of what is projected without being asked. */
+  async #heeding(work: () => Promise<void>): Promise<void> {
+    this.#following++;
+    try {
+      await work();
+    } finally {
+      this.#following--;
+    }
+  }
+
+  async #project(partition: string, signal: AbortSignal, under: Term | undefined): Promise<void> {
     for (let retryIn = retryMs.first; !signal.aborted;) {
-      const before = this.position();
+      const projector = this.#named(partition);
+      if (projector === undefined) return;
+      const before = projector.position;
       try {
-        await this.#follow(AbortSignal.any([signal, this.#restart.signal]), under);
+        await this.#subscribe(projector, AbortSignal.any([signal, this.#restart.signal]), under);
       } catch (error) {
         if (error instanceof ProjectorDeposed) throw error;
-        if (error instanceof GenerationRetired) await this.#adopt().catch((fault) => this.#report(fault));
+        if (error instanceof GenerationRetired)
+          await this.#adopt(projector.generation).catch((fault) => this.#report(fault));
         else if (!signal.aborted) this.#report(error);
-        retryIn = this.position() > before ? retryMs.first : Math.min(retryIn * 2, retryMs.most);
+        retryIn = projector.position > before ? retryMs.first : Math.min(retryIn * 2, retryMs.most);
         await pause(retryIn, signal);
       }
     }
   }
 
-  async #follow(signal: AbortSignal, under: Term | undefined): Promise<void> {
+  async #subscribe(projector: Projector, signal: AbortSignal, under: Term | undefined): Promise<void> {
     const { store } = this.workshop.ledger;
-    if (this.#projector.allStopped) return aborted(signal);
-    for await (const batch of store.subscribe({ after: this.position(), signal })) {
-      await this.#turns.take(async () => {
+    if (projector.allStopped) return aborted(signal);
+    for await (const batch of store.subscribe({ after: projector.position, signal })) {
+      await projector.turns.take(async () => {
         // A rebuild may have gone over to another generation while this batch waited for its turn.
         if (signal.aborted) return;
-        const programmeIds = await this.#projector.project(batch, under);
-        this.#listeners.reached(this.position());
-        if (programmeIds.size > 0) this.#listeners.tell({ position: this.position(), programmeIds });
+        const after = projector.position;
+        const programmeIds = await projector.project(batch, under);
+        await this.#news.tell(projector.partition.of === 1 ? { after, programmeIds } : undefined);
       });
       // One that lagged behind has stopped: the others have these events already, so that they subscribe further on.
-      if (signal.aborted || this.#projector.allStopped || this.position() > batch.position) return;
+      if (signal.aborted || projector.allStopped || projector.position > batch.position) return;
     }
   }
 
-  async #rebuild(): Promise<Rebuilt> {
+  async #rebuild(options: RebuildOptions): Promise<Rebuilt> {
     const { workshop } = this;
-    await this.#turns.take(() => this.#projector.reload()).catch(() => this.#adopt());
-    const live = await examined(this.#projector.generation, workshop.projections);
-    const { generation, events, rows, seconds } = await buildGeneration(workshop, positionOf(live.checkpoints));
-    const { checksums } = await examined(generation, workshop.projections);
-    const differs = Object.keys(checksums).filter((table) => checksums[table] !== live.checksums[table]);
-    if (differs.length > 0)
-      workshop.logger?.warn({ differs }, 'the rebuild found tables that were not what the events make');
-    const next = this.#projectorOf(generation);
-    await next.reload();
-    await catchUp(next, workshop.ledger.store, this.#projector.furthest);
-    await this.#turns.take(async () => {
-      do {
-        await this.#projector.reload();
-        await catchUp(next, workshop.ledger.store, this.#projector.furthest);
-      } while (!(await retire(this.#projector.generation, next)));
+    await this.#projectors.reload().catch(() => this.#adopt(this.#projectors.generation));
+    const { next, rebuilt } = await buildSuccessor(workshop, this.#projectors, options);
+    await this.#projectors.alone(async () => {
+      await retire(this.#projectors.generation, next, workshop.ledger.store);
       await this.#goOverTo(next);
     });
-    await workshop.database.removeOthers(generation);
-    return { events, rows, seconds, checksums, differs };
+    await workshop.database.removeOthers(next.generation);
+    return rebuilt;
   }
 
-  async #goOverTo(next: Projector): Promise<void> {
-    const old = this.#projector.generation;
+  /** In the turns of all projectors. */
+  async #goOverTo(next: Projectors): Promise<void> {
+    const old = this.#projectors.generation;
     await this.workshop.database.show(next.generation);
-    this.#projector = next;
+    this.#projectors = next;
     next.retryStopped();
     await old.close();
     this.#restart.abort();
     this.#restart = new AbortController();
-    this.#listeners.reached(this.position());
+    await this.#news.tell().catch((fault) => this.#report(fault));
   }
 
-  /** Another process has rebuilt: goes over to what it made. */
-  #adopt(): Promise<void> {
-    return this.#turns.take(async () => {
+  /** Another process has rebuilt: goes over from a generation that was retired to what that one made. */
+  #adopt(retired: Generation): Promise<void> {
+    return this.#projectors.alone(async () => {
+      if (this.#projectors.generation !== retired) return;
       const generation = await this.workshop.database.newest();
       if (generation === undefined) throw new Error('the read models have no generation that can be read');
-      const next = this.#projectorOf(generation);
-      await next.reload();
-      await this.#goOverTo(next);
+      await this.#goOverTo(await projectorsOf(this.workshop, generation));
     });
   }
 
+  /** Looks how far other processes bring what is not projected here. */
   async #look(signal: AbortSignal): Promise<void> {
     let retryIn = retryMs.first;
     for await (const _move of this.workshop.database.moves(signal)) {
-      const before = this.position();
+      const { generation } = this.#projectors;
       try {
-        await this.#turns.take(() => this.#projector.reload()).catch((error: unknown) => this.#adoptAfter(error));
-        await this.#tellMoved(before);
+        await this.#projectors
+          .reload((each) => !this.#isHere(each))
+          .catch((error: unknown) => this.#adoptAfter(error, generation));
+        await this.#news.tell();
         retryIn = retryMs.first;
       } catch (error) {
         this.#report(error);
@@ -191,35 +227,9 @@ export class Engine<Tables> implements ReadModels<Tables> {
     }
   }
 
-  #adoptAfter(error: unknown): Promise<void> {
-    if (error instanceof GenerationRetired) return this.#adopt();
+  #adoptAfter(error: unknown, generation: Generation): Promise<void> {
+    if (error instanceof GenerationRetired) return this.#adopt(generation);
     throw error;
-  }
-
-  /** Tells of what another process has projected. Whom it concerned stands in the ledger. */
-  async #tellMoved(before: bigint): Promise<void> {
-    const position = this.position();
-    this.#listeners.reached(position);
-    if (position <= before || !this.#listeners.anybody) return;
-    const programmeIds = new Set<string>();
-    for await (const event of this.workshop.ledger.store.readAll({ after: before })) {
-      if (event.position > position) break;
-      const programmeId = programmeOf(event.stream);
-      if (programmeId !== undefined) programmeIds.add(programmeId);
-    }
-    if (programmeIds.size > 0) this.#listeners.tell({ position, programmeIds });
-  }
-
-  async #lagEvents(position: bigint, head: bigint): Promise<number> {
-    let events = 0;
-    if (position < head)
-      for await (const _event of this.workshop.ledger.store.readAll({ after: position, max: lagEventsMax })) events++;
-    return events;
-  }
-
-  #projectorOf(generation: Generation): Projector {
-    const { projections, ledger, logger } = this.workshop;
-    return new Projector(generation, projections, ledger, logger);
   }
 
   #report(error: unknown): void {
@@ -229,3 +239,11 @@ export class Engine<Tables> implements ReadModels<Tables> {
     );
   }
 }
+
+const lagEventsMax = 1000;
+
+const lagOf = async (store: EventStore, position: bigint, head: bigint): Promise<number> => {
+  let events = 0;
+  if (position < head) for await (const _event of store.readAll({ after: position, max: lagEventsMax })) events++;
+  return events;
+};

@@ -43,6 +43,17 @@ describe('folding rows', () => {
     expect(rows.get('a')).toMatchObject({ sources: [1n, 2n], row: { tags: ['merged'] } });
   });
 
+  it('refuses a row that two programmes would write', () => {
+    const tasks = tasksOf();
+    const rows: Makings = new Map();
+    const [add, title] = recorded([added('a'), TaskTitled({ taskId: 'a', title: 'Theirs' })]) as [Recorded, Recorded];
+    touch(tasks, rows, add, ['a']);
+    expect(() => touch(tasks, rows, { ...title, programmeId: 'another' }, ['a'])).toThrow(
+      `row a of task is of programme ${add.programmeId}, not of another`,
+    );
+    expect(rows.get('a')!.sources).toEqual([add.position]);
+  });
+
   it('touches all rows of an event or none', () => {
     const tasks = tasksOf();
     const rows: Makings = new Map();

@@ -20,7 +20,7 @@ export interface Correction {
 /** As `Kept`, but its sources grow in place: copying them at every event would cost the square of a row's events. */
 export interface Making {
   readonly key: string;
-  programmeId: string;
+  readonly programmeId: string;
   readonly sources: bigint[];
   row: Row;
 }
@@ -31,7 +31,6 @@ const put = (rows: Makings, key: string, event: Recorded, row: Row | null) => {
   if (row === null) rows.delete(key);
   else if (making === undefined) rows.set(key, { key, programmeId: event.programmeId, sources: [event.position], row });
   else {
-    making.programmeId = event.programmeId;
     making.sources.push(event.position);
     making.row = row;
   }
@@ -41,7 +40,13 @@ const isTaken = (making: Making | undefined, { position }: Recorded) =>
   making !== undefined && position <= making.sources[making.sources.length - 1]!;
 
 const applied = (projection: AnyProjection, rows: Makings, event: Recorded, key: string): Row | null => {
-  const row = projection.apply(rows.get(key)?.row, event, key) as Row | null;
+  const making = rows.get(key);
+  // Programmes are projected side by side: a row that two of them wrote would depend on who came first.
+  if (making && making.programmeId !== event.programmeId)
+    throw new Error(
+      `row ${key} of ${projection.name} is of programme ${making.programmeId}, not of ${event.programmeId}`,
+    );
+  const row = projection.apply(making?.row, event, key) as Row | null;
   return row === null ? null : fitting(projection, row);
 };
 

@@ -1,12 +1,21 @@
 import type { EventStore, StoredEvent } from '#event-store';
-import { furthestOf, insertCheckpoints, readCheckpoints, removeCheckpoints } from './checkpoint.js';
+import {
+  type Checkpoint,
+  furthestOf,
+  insertCheckpoints,
+  mostOf,
+  positionOf,
+  readCheckpoints,
+  removeCheckpoints,
+} from './checkpoint.js';
 import { checksumsOf } from './checksum.js';
 import type { AnyProjection } from './fold.js';
 import type { Ledger } from './ledger.js';
 import { foldLedger } from './ledger-fold.js';
-import type { Projector } from './projector.js';
+import { Projector } from './projector.js';
+import { Projectors } from './projectors.js';
 import type { Generation, ReadDatabase } from './read-database.js';
-import type { Logger } from './read-models.js';
+import type { Logger, RebuildOptions, Rebuilt } from './read-models.js';
 import { loadRows } from './rows.js';
 import { createIndexes, createTables } from './tables.js';
 
@@ -21,15 +30,16 @@ export interface Workshop {
   readonly logger?: Logger | undefined;
 }
 
-/** Builds a generation with everything up to a position. Call it within `database.exclusive`. */
-export const buildGeneration = async (workshop: Workshop, upTo: bigint) => {
+/** Builds a generation with everything up to a position in each partition. Call it within `database.exclusive`. */
+export const buildGeneration = async (workshop: Workshop, upTo: readonly bigint[]) => {
   const { ledger, projections, database, logger } = workshop;
+  const last = mostOf(upTo);
   const began = performance.now();
   let told = began;
   const onProgress = (events: number, position: bigint) => {
     if (performance.now() - told < progressEveryMs) return;
     told = performance.now();
-    logger?.info({ events, position: String(position), upTo: String(upTo) }, 'building the read models');
+    logger?.info({ events, position: String(position), upTo: String(last) }, 'building the read models');
   };
   const folded = await foldLedger(ledger, projections, { upTo, onProgress });
   let rows = 0;
@@ -42,7 +52,7 @@ export const buildGeneration = async (workshop: Workshop, upTo: bigint) => {
     });
   });
   const seconds = (performance.now() - began) / 1000;
-  logger?.info({ events: folded.events, rows, seconds, upTo: String(upTo) }, 'the read models are built');
+  logger?.info({ events: folded.events, rows, seconds, partitions: upTo.length }, 'the read models are built');
   return { generation, events: folded.events, rows, seconds };
 };
 
@@ -61,7 +71,11 @@ export const firstGeneration = async (workshop: Workshop): Promise<Generation> =
     const builtMeanwhile = await usable(workshop);
     if (builtMeanwhile) return builtMeanwhile;
     logger?.info({}, 'there are no read models of this version yet; they are built from the events');
-    const { generation } = await buildGeneration(workshop, await workshop.ledger.store.head());
+    const partitions = await database.partitions();
+    const { generation } = await buildGeneration(
+      workshop,
+      new Array<bigint>(partitions).fill(await workshop.ledger.store.head()),
+    );
     await database.removeOthers(generation);
     return generation;
   });
@@ -72,14 +86,20 @@ const usable = async ({ database, projections, ledger, logger }: Workshop): Prom
   if (generation === undefined) return undefined;
   const checkpoints = await readCheckpoints(generation.db);
   const head = await ledger.store.head();
-  if (checkpoints.length === projections.length && checkpoints.every(({ position }) => position <= head))
-    return generation;
+  const isComplete = checkpoints.length > 0 && checkpoints.length % projections.length === 0;
+  if (isComplete && checkpoints.every(({ position }) => position <= head)) return generation;
   logger?.warn(
     { generation: generation.name, head: String(head) },
     'the read models are ahead of the ledger and are built anew',
   );
   await generation.close();
   return undefined;
+};
+
+/** How far each partition has come. */
+export const positionsOf = (checkpoints: readonly Checkpoint[]): readonly bigint[] => {
+  const partitions = [...new Set(checkpoints.map(({ partition }) => partition))].sort((a, b) => a - b);
+  return partitions.map((each) => positionOf(checkpoints.filter(({ partition }) => partition === each)));
 };
 
 /** What a generation says of itself at one moment. */
@@ -89,24 +109,52 @@ export const examined = (generation: Generation, projections: readonly AnyProjec
     checksums: await checksumsOf(db, projections),
   }));
 
+export const projectorsOf = (workshop: Workshop, generation: Generation): Promise<Projectors> =>
+  Projectors.of(generation, (partition) => {
+    const { projections, ledger, logger } = workshop;
+    return new Projector(generation, partition, projections, ledger, logger);
+  });
+
+/**
+ * Builds the generation that is to follow on a live one, and says whether rows differ in it. Where programmes are divided
+ * anew it begins where the partition was that had come furthest. Call it within `database.exclusive`.
+ */
+export const buildSuccessor = async (workshop: Workshop, live: Projectors, { partitions }: RebuildOptions) => {
+  const { database, projections, ledger, logger } = workshop;
+  if (partitions !== undefined) await database.divide(partitions);
+  const count = await database.partitions();
+  const before = await examined(live.generation, projections);
+  const positions = positionsOf(before.checkpoints);
+  const compared = count === positions.length;
+  const upTo = compared ? positions : new Array<bigint>(count).fill(furthestOf(before.checkpoints));
+  const { generation, ...built } = await buildGeneration(workshop, upTo);
+  const { checksums } = await examined(generation, projections);
+  const differs = Object.keys(checksums).filter((name) => compared && checksums[name] !== before.checksums[name]);
+  if (differs.length > 0) logger?.warn({ differs }, 'the rebuild found tables that were not what the events make');
+  const next = await projectorsOf(workshop, generation);
+  await catchUp(next, ledger.store, live.furthest);
+  const rebuilt: Rebuilt = { ...built, checksums, differs, compared, partitions: count };
+  return { next, rebuilt };
+};
+
 /** Projects up to a position, or to the end of the ledger where that comes first. */
-export const catchUp = async (projector: Projector, store: EventStore, to: bigint): Promise<void> => {
-  while (projector.position < to && !projector.allStopped) {
-    const events: StoredEvent[] = [];
-    for await (const event of store.readAll({ after: projector.position, max: catchUpEvents })) events.push(event);
-    const last = events.at(-1);
-    if (last === undefined) return;
-    await projector.project({ events, position: last.position });
-  }
+const catchUp = async ({ all }: Projectors, store: EventStore, to: bigint): Promise<void> => {
+  for (const projector of all)
+    while (projector.position < to && !projector.allStopped) {
+      const events: StoredEvent[] = [];
+      for await (const event of store.readAll({ after: projector.position, max: catchUpEvents })) events.push(event);
+      const last = events.at(-1);
+      if (last === undefined) break;
+      await projector.project({ events, position: last.position });
+    }
 };
 
 /**
- * Takes a generation out of use, unless it has come further than its successor: readers never go back in time.
- * Projectors of other processes find out at their next batch, and go over to the successor.
+ * Takes a generation out of use as soon as its successor has come as far: readers never go back in time. Nobody writes to it
+ * meanwhile, so that those who project there cannot run away from it. They find out at their next batch, and go over.
  */
-export const retire = (generation: Generation, successor: Projector): Promise<boolean> =>
-  generation.db.transaction().execute(async (db) => {
-    if (furthestOf(await readCheckpoints(db)) > successor.position && !successor.allStopped) return false;
+export const retire = (generation: Generation, successor: Projectors, store: EventStore): Promise<void> =>
+  generation.alone(async (db) => {
+    await catchUp(successor, store, furthestOf(await readCheckpoints(db)));
     await removeCheckpoints(db);
-    return true;
   });

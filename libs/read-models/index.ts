@@ -22,12 +22,14 @@ export type {
   ProjectionStopped,
   ReadModels,
   ReadModelsOptions,
+  RebuildOptions,
   Rebuilt,
   RunOptions,
   Status,
 } from './read-models.js';
 export { type PastBook, type PastOfBooks, PastRows, PastTooLarge, pastEventsMax } from './replay/past-rows.js';
 export { servePastRows } from './replay/serve-past-rows.js';
+export { partitionsMax } from './partitions.js';
 export { ProjectorDeposed } from './read-database.js';
 export { isReadDatabaseAway, openReadModels, openRows } from './open.js';
 export type { Table } from './tables.js';

@@ -47,15 +47,17 @@ const numbered = (prefix: string, n: number) => `${prefix}-0000-4000-8000-${Stri
 /** Rows as they are seen on the way: one that was made from an event is never again as it was before that. */
 class RowsSeen {
   readonly #lastSources = new Map<string, bigint>();
-  readonly #looks: Promise<void>[] = [];
+  #looks: Promise<void> = Promise.resolve();
 
+  /** One after the other: two that are under way on different connections may end in either order. */
   look(models: ReadModels<Tables>): void {
-    this.#looks.push(this.#compare(models));
+    this.#looks = this.#looks.then(() => this.#compare(models));
+    this.#looks.catch(() => undefined);
   }
 
   /** @throws what a look has found */
-  async end(): Promise<void> {
-    await Promise.all(this.#looks);
+  end(): Promise<void> {
+    return this.#looks;
   }
 
   async #compare({ db }: ReadModels<Tables>): Promise<void> {

@@ -1,10 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type StoredEvent, beginning } from '#event-store';
-import { type Recorded, ledgerStream } from '#kernel';
+import { type Recorded, programmeOf } from '#kernel';
 import { type Checkpoint, stoppedAt } from './checkpoint.js';
 import { Correcting, Corrections, refolded } from './corrections.js';
 import { type AnyProjection, type Makings, routesOf, touch } from './fold.js';
 import type { Ledger } from './ledger.js';
+import { partitionOf } from './partitions.js';
 
 /** After so many events the event loop gets a turn: a server keeps answering while it folds. */
 const eventsPerTurn = 2000;
@@ -16,16 +17,14 @@ export interface FoldedLedger {
 }
 
 export interface LedgerFoldOptions {
-  /** The last event to fold. */
-  readonly upTo: bigint;
+  /** The last event to fold of each partition. */
+  readonly upTo: readonly bigint[];
   readonly onProgress?: (events: number, position: bigint) => void;
 }
 
-/** One pass over the ledger. */
-class LedgerFold {
-  readonly rows: Map<string, Makings>;
-  readonly stopped = new Map<string, Checkpoint>();
-  events = 0;
+/** One pass over what the ledger holds of one partition. */
+class PartitionFold {
+  readonly #stopped = new Map<string, Checkpoint>();
   position = beginning;
   #going: readonly AnyProjection[];
   #routes: ReadonlyMap<string, readonly AnyProjection[]>;
@@ -33,43 +32,42 @@ class LedgerFold {
 
   constructor(
     private readonly ledger: Ledger,
+    private readonly partition: number,
+    readonly upTo: bigint,
     projections: readonly AnyProjection[],
+    readonly rows: FoldedLedger['rows'],
   ) {
-    this.rows = new Map(projections.map(({ name }) => [name, new Map() as Makings]));
     this.#going = projections;
     this.#routes = routesOf(projections);
     this.#corrections = new Corrections(ledger, 'all');
   }
 
-  get going(): readonly AnyProjection[] {
-    return this.#going;
+  /** Whether it takes what comes at a position. */
+  takes(position: bigint): boolean {
+    return position <= this.upTo && this.#going.length > 0;
   }
 
-  /** Goes on past an event, as one that has been taken or concerns no book. */
-  pass({ position }: Pick<Recorded, 'position'>): void {
-    this.position = position;
-    this.events++;
+  /** Takes a line of one of its books. */
+  async fold(stored: StoredEvent): Promise<void> {
+    const event = this.#read(stored);
+    if (event === undefined) return;
+    if (event.type === this.ledger.correction?.type) return this.#takeCorrection(event);
+    const projections = this.#routes.get(event.type);
+    if (projections) for (const projection of projections) this.#touch(projection, event);
   }
 
-  /** The line of a book that an event is; undefined where it is none, or cannot be read. */
-  read(stored: StoredEvent): Recorded | undefined {
-    if (stored.stream === ledgerStream) return void this.pass(stored);
+  /** Undefined where it cannot be read. */
+  #read(stored: StoredEvent): Recorded | undefined {
     try {
       return this.ledger.catalogue.decode(stored);
     } catch (error) {
       // Nobody can know whom an unreadable event concerns: everybody stops before it.
-      for (const projection of this.#going) this.stop(projection, stored, error);
+      for (const projection of this.#going) this.#stop(projection, stored, error);
       return undefined;
     }
   }
 
-  take(event: Recorded): void {
-    const projections = this.#routes.get(event.type);
-    if (projections) for (const projection of projections) this.#touch(projection, event);
-    this.pass(event);
-  }
-
-  async takeCorrection(event: Recorded): Promise<void> {
+  async #takeCorrection(event: Recorded): Promise<void> {
     const correcting = (await Correcting.of(this.ledger, this.#corrections, event))!;
     for (const projection of this.#going) {
       const moved = this.#attempt(projection, event, () => correcting.keysOf(projection));
@@ -87,25 +85,25 @@ class LedgerFold {
         put(rows);
       });
     }
-    this.pass(event);
   }
 
-  stop(projection: AnyProjection, event: { position: bigint; type: string }, error: unknown): void {
+  #stop(projection: AnyProjection, event: { position: bigint; type: string }, error: unknown): void {
     const { name: stopping } = projection;
-    this.stopped.set(stopping, { projection: stopping, position: this.position, stopped: stoppedAt(event, error) });
+    this.#stopped.set(stopping, { ...this.checkpointOf(projection), stopped: stoppedAt(event, error) });
     this.#going = this.#going.filter(({ name }) => name !== stopping);
     this.#routes = routesOf(this.#going);
   }
 
   checkpointOf(projection: AnyProjection): Checkpoint {
-    return this.stopped.get(projection.name) ?? { projection: projection.name, position: this.position };
+    const { partition, position } = this;
+    return this.#stopped.get(projection.name) ?? { projection: projection.name, partition, position };
   }
 
   #touch(projection: AnyProjection, event: Recorded): void {
     try {
       touch(projection, this.rows.get(projection.name)!, event, projection.keysOf(event));
     } catch (error) {
-      this.stop(projection, event, error);
+      this.#stop(projection, event, error);
     }
   }
 
@@ -113,7 +111,7 @@ class LedgerFold {
     try {
       return work(this.rows.get(projection.name)!);
     } catch (error) {
-      this.stop(projection, event, error);
+      this.#stop(projection, event, error);
       return undefined;
     }
   }
@@ -128,18 +126,21 @@ export const foldLedger = async (
   projections: readonly AnyProjection[],
   { upTo, onProgress }: LedgerFoldOptions,
 ): Promise<FoldedLedger> => {
-  const fold = new LedgerFold(ledger, projections);
+  const rows = new Map(projections.map(({ name }) => [name, new Map() as Makings]));
+  const folds = upTo.map((last, partition) => new PartitionFold(ledger, partition, last, projections, rows));
+  let events = 0;
   for await (const stored of ledger.store.readAll({ after: beginning })) {
-    if (stored.position > upTo) break;
-    const event = fold.read(stored);
-    if (event && event.type === ledger.correction?.type) await fold.takeCorrection(event);
-    else if (event) fold.take(event);
-    if (fold.events % eventsPerTurn === 0) {
-      onProgress?.(fold.events, fold.position);
+    const taking = folds.filter((fold) => fold.takes(stored.position));
+    if (taking.length === 0) break;
+    const programmeId = programmeOf(stored.stream);
+    const own = programmeId === undefined ? undefined : folds[partitionOf(programmeId, folds.length)]!;
+    if (own && taking.includes(own)) await own.fold(stored);
+    for (const fold of taking) fold.position = stored.position;
+    if (++events % eventsPerTurn === 0) {
+      onProgress?.(events, stored.position);
       await breathe();
     }
-    if (fold.going.length === 0) break;
   }
-  const checkpoints = projections.map((each) => fold.checkpointOf(each));
-  return { rows: fold.rows, checkpoints, events: fold.events };
+  const checkpoints = folds.flatMap((fold) => projections.map((each) => fold.checkpointOf(each)));
+  return { rows, checkpoints, events };
 };

@@ -3,8 +3,10 @@ import { LRUCache } from 'lru-cache';
 import { type Checkpoint, stoppedAt } from './checkpoint.js';
 import { type Correcting, refolded } from './corrections.js';
 import { type AnyProjection, type Making, type Makings, touch } from './fold.js';
-import type { Generation } from './read-database.js';
-import { type Before, type RowChange, RowStatements } from './rows.js';
+import type { CompiledQuery } from 'kysely';
+import type { Generation, StoredRow } from './read-database.js';
+import type { Row } from './row-fit.js';
+import { type RowChange, RowStatements } from './rows.js';
 
 /** Rows of one projection that are kept at hand, so that those which change often are not read and parsed each time. */
 const hotRowsMax = 2000;
@@ -22,12 +24,20 @@ export interface Plan {
   readonly table: LiveTable;
   readonly changes: readonly RowChange[];
   /** Where it stands afterwards, when it could not take the whole run. */
-  readonly stopped: Checkpoint | undefined;
+  readonly stopped: Stopped | undefined;
 }
+
+type Stopped = Required<Pick<Checkpoint, 'position' | 'stopped'>>;
 
 interface Poison {
   readonly event: Recorded;
   readonly error: unknown;
+}
+
+/** Rows of a table that a run works on: as it makes them, and as the database holds them. */
+interface Loaded {
+  readonly rows: Makings;
+  readonly before: Map<string, Row | undefined>;
 }
 
 /** A projection's table, as the projector works on it. */
@@ -38,7 +48,7 @@ export class LiveTable {
 
   constructor(
     readonly projection: AnyProjection,
-    private readonly generation: Generation,
+    readonly generation: Generation,
   ) {
     this.statements = new RowStatements(generation.db, projection);
   }
@@ -47,23 +57,27 @@ export class LiveTable {
     this.#hot.clear();
   }
 
-  /** Takes rows into the work of a run; they are no longer at hand until it has succeeded. */
-  async load(keys: Iterable<string>, rows: Makings, before: Map<string, Before | undefined>): Promise<void> {
+  /** Takes rows into the work of a run, where they are at hand, and gives the statements that find the others. */
+  take(keys: Iterable<string>, { rows, before }: Loaded): readonly CompiledQuery[] {
     const missing: string[] = [];
-    const found = (making: Making) => {
-      rows.set(making.key, making);
-      before.set(making.key, { programmeId: making.programmeId, row: making.row });
-    };
     for (const key of keys) {
       if (before.has(key)) continue;
       before.set(key, undefined);
       const hot = this.#hot.get(key);
-      if (hot) found(hot);
+      if (hot) this.#put(hot, { rows, before });
       else missing.push(key);
     }
-    if (missing.length === 0) return;
-    for (const stored of await this.generation.read(this.statements.select(missing)))
-      for (const row of stored) found(this.statements.making(row));
+    return missing.length === 0 ? [] : this.statements.select(missing);
+  }
+
+  /** Takes what those statements found. */
+  found(answers: readonly (readonly StoredRow[])[], loaded: Loaded): void {
+    for (const stored of answers.flat()) this.#put(this.statements.making(stored), loaded);
+  }
+
+  #put(making: Making, { rows, before }: Loaded): void {
+    rows.set(making.key, making);
+    before.set(making.key, making.row);
   }
 
   /** The changes are in the database. */
@@ -77,8 +91,7 @@ export class LiveTable {
 
 /** What one projection makes of a run. */
 class Work {
-  readonly #rows: Makings = new Map();
-  readonly #before = new Map<string, Before | undefined>();
+  readonly #loaded: Loaded = { rows: new Map(), before: new Map() };
   readonly #steps: { readonly event: Recorded; readonly keys: readonly string[] }[] = [];
   #poison: Poison | undefined;
 
@@ -96,10 +109,19 @@ class Work {
     });
   }
 
-  async fold(): Promise<void> {
-    await this.#load(this.#steps.flatMap(({ keys }) => keys));
+  /** Statements that find the rows which its events touch. */
+  wanted(): readonly CompiledQuery[] {
+    return this.table.take(
+      this.#steps.flatMap(({ keys }) => keys),
+      this.#loaded,
+    );
+  }
+
+  /** Folds its events into rows; `answers` are what `wanted` found. */
+  fold(answers: readonly (readonly StoredRow[])[]): void {
+    this.table.found(answers, this.#loaded);
     for (const { event, keys } of this.#steps)
-      if (!this.#attempt(event, () => touch(this.table.projection, this.#rows, event, keys))) return;
+      if (!this.#attempt(event, () => touch(this.table.projection, this.#loaded.rows, event, keys))) return;
   }
 
   /** The rows of the line that is corrected are made anew; others take the correction as any other event. */
@@ -108,39 +130,34 @@ class Work {
     if (event.position <= this.from) return;
     let moved: ReadonlySet<string> = new Set();
     if (!this.#attempt(event, () => (moved = correcting.keysOf(projection)))) return;
-    await this.#load(moved);
-    const refolds = await correcting.gather(this.#rows, moved);
+    this.table.found(await this.read(this.table.take(moved, this.#loaded)), this.#loaded);
+    const refolds = await correcting.gather(this.#loaded.rows, moved);
     let put: (rows: Makings) => void = () => undefined;
     if (!this.#attempt(event, () => (put = refolded(projection, refolds)))) return;
     if (projection.handles.has(event.type)) {
       this.take(event, moved);
-      await this.fold();
+      this.fold(await this.read(this.wanted()));
       if (this.#poison) return;
     }
-    put(this.#rows);
+    put(this.#loaded.rows);
   }
 
   plan(run: Run): Plan {
     const { table, from } = this;
     const changes: RowChange[] = [];
-    for (const [key, before] of this.#before) {
-      const now = this.#rows.get(key);
+    for (const [key, before] of this.#loaded.before) {
+      const now = this.#loaded.rows.get(key);
       if (now || before) changes.push({ key, before, now });
     }
     if (!this.#poison) return { table, changes, stopped: undefined };
     const { event, error } = this.#poison;
     // It stands at the last event of the ledger before the poison, whether that concerned it or not.
     const last = run.events.findLast(({ position }) => position > from && position < event.position);
-    const { name } = table.projection;
-    return {
-      table,
-      changes,
-      stopped: { projection: name, position: last?.position ?? from, stopped: stoppedAt(event, error) },
-    };
+    return { table, changes, stopped: { position: last?.position ?? from, stopped: stoppedAt(event, error) } };
   }
 
-  #load(keys: Iterable<string>): Promise<void> {
-    return this.table.load(keys, this.#rows, this.#before);
+  async read(statements: readonly CompiledQuery[]): Promise<readonly (readonly StoredRow[])[]> {
+    return statements.length === 0 ? [] : this.table.generation.read(statements);
   }
 
   /** What work throws is the event's fault; faults of the database come from elsewhere and are not caught. */
@@ -154,6 +171,18 @@ class Work {
     }
   }
 }
+
+/** Finds the rows of all tables on one way to the database and back. */
+const foldAll = async (works: readonly Work[]): Promise<void> => {
+  const wanted = works.map((work) => work.wanted());
+  const answers = (await works[0]?.read(wanted.flat())) ?? [];
+  let at = 0;
+  works.forEach((work, index) => {
+    const { length } = wanted[index]!;
+    work.fold(answers.slice(at, at + length));
+    at += length;
+  });
+};
 
 /**
  * What a run makes of the projections that have come to `from`. One that takes none of its events has no plan. Reads
@@ -178,6 +207,6 @@ export const planRun = async (
     if (correcting)
       for (const table of new Set([...tables.values()].flat())) await workOn(table)?.correct(event, correcting);
     else for (const table of tables.get(event.type) ?? []) workOn(table)?.take(event);
-  if (!correcting) for (const work of works.values()) await work.fold();
+  if (!correcting) await foldAll([...works.values()]);
   return [...works.values()].map((work) => work.plan(run));
 };

@@ -36,7 +36,7 @@ describe.each(readEngines)('on $name', (engine) => {
   let generation: Generation;
 
   const projectorOn = async (on: Generation, catalogue: Catalogue = taskCatalogue) => {
-    const projector = new Projector(on, projections, {
+    const projector = new Projector(on, { index: 0, of: 1 }, projections, {
       store: ledger.store,
       catalogue,
       correction: dayCorrection,
@@ -58,7 +58,7 @@ describe.each(readEngines)('on $name', (engine) => {
       projections,
       database,
     };
-    ({ generation } = await buildGeneration(workshop, 0n));
+    ({ generation } = await buildGeneration(workshop, [0n]));
   });
   afterEach(async () => {
     await generation.close();

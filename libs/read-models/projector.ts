@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { StoredEvent } from '#event-store';
-import { type Recorded, ledgerStream } from '#kernel';
+import { type Recorded, programmeOf } from '#kernel';
 import type { Term } from '#postgres';
 import {
   type Checkpoint,
@@ -14,6 +14,8 @@ import {
 import { Correcting, Corrections } from './corrections.js';
 import type { AnyProjection } from './fold.js';
 import type { Ledger } from './ledger.js';
+import { Turns } from './live.js';
+import { type Partition, partitionOf } from './partitions.js';
 import { LiveTable, type Plan, type Run, planRun } from './plan.js';
 import type { Generation, Guard } from './read-database.js';
 import type { Logger } from './read-models.js';
@@ -28,8 +30,13 @@ export class GenerationRetired extends Error {
   override readonly name = 'GenerationRetired';
 }
 
-/** Brings the tables of one generation up to date, batch by batch. Several processes may do so at once. */
+/**
+ * Brings what one partition has of the tables of a generation up to date, batch by batch. Several processes may do so at
+ * once.
+ */
 export class Projector {
+  /** Whoever uses it takes a turn first. */
+  readonly turns = new Turns();
   readonly #tables: readonly LiveTable[];
   readonly #tablesOf: ReadonlyMap<string, readonly LiveTable[]>;
   readonly #corrections: Corrections;
@@ -42,6 +49,7 @@ export class Projector {
 
   constructor(
     readonly generation: Generation,
+    readonly partition: Partition,
     projections: readonly AnyProjection[],
     private readonly ledger: Ledger,
     private readonly logger?: Logger,
@@ -49,13 +57,18 @@ export class Projector {
     this.#tables = projections.map((each) => new LiveTable(each, generation));
     this.#tablesOf = routed(this.#tables);
     this.#corrections = new Corrections(ledger, 'later');
-    this.#commonGuard = commonGuard(generation.db);
+    this.#commonGuard = commonGuard(generation.db, partition.index);
   }
 
   /** Reads how far the tables are. @throws GenerationRetired */
   async reload(): Promise<void> {
+    this.reloadFrom(await readCheckpoints(this.generation.db, this.partition.index));
+  }
+
+  /** As `reload`, of checkpoints that were read just now. @throws GenerationRetired */
+  reloadFrom(checkpoints: readonly Checkpoint[]): void {
     this.#forget();
-    const stored = await readCheckpoints(this.generation.db);
+    const stored = checkpoints.filter(({ partition }) => partition === this.partition.index);
     if (stored.length === 0) throw new GenerationRetired();
     // A projection that this process tries again stays under way until it stops or gets past the event.
     const under = new Set(
@@ -112,7 +125,7 @@ export class Projector {
       run = [];
     };
     for (const stored of events) {
-      if (stored.stream === ledgerStream) continue;
+      if (!this.#isOwn(stored)) continue;
       let event: Recorded;
       try {
         event = this.ledger.catalogue.decode(stored);
@@ -126,8 +139,14 @@ export class Projector {
       if (isCorrection) close();
     }
     close();
-    if ((runs.at(-1)?.position ?? -1n) < position) runs.push({ events: [], position });
-    return { runs };
+    const last = runs.pop() ?? { events: [] };
+    return { runs: [...runs, { ...last, position }] };
+  }
+
+  #isOwn({ stream }: StoredEvent): boolean {
+    const programmeId = programmeOf(stream);
+    const { index, of } = this.partition;
+    return programmeId !== undefined && partitionOf(programmeId, of) === index;
   }
 
   async #projectRun(run: Run): Promise<void> {
@@ -147,15 +166,16 @@ export class Projector {
     const from = new Map(behind.map(({ projection, position }) => [projection, position]));
     const plans = await planRun(this.#tablesOf, ({ projection }) => from.get(projection.name), { ...run, correcting });
     const stopped = new Map(plans.map((plan) => [plan.table.projection.name, plan.stopped]));
-    const to = behind.map(
-      ({ projection }): Checkpoint => stopped.get(projection) ?? { projection, position: run.position },
-    );
+    const to = behind.map(({ projection, partition }): Checkpoint => {
+      const stop = stopped.get(projection);
+      return { projection, partition, ...(stop ?? { position: run.position }) };
+    });
     return this.#commit(behind, to, plans);
   }
 
   async #commit(behind: readonly Checkpoint[], to: readonly Checkpoint[], plans: readonly Plan[]): Promise<boolean> {
     const statements = plans.flatMap(({ table, changes }) => table.statements.changes(changes));
-    const terms = { position: furthestOf(to), under: this.#under };
+    const terms = { position: furthestOf(to), partition: this.partition.index, under: this.#under };
     try {
       if (!(await this.generation.write(this.#guards(behind, to), statements, terms))) return false;
     } catch (error) {

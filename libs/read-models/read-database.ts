@@ -24,6 +24,8 @@ export class ProjectorDeposed extends Error {
 export interface WriteTerms {
   /** How far the rows have come by then. */
   readonly position: bigint;
+  /** Whose rows they are, by the partition's index. */
+  readonly partition: number;
   /** Written only while this process leads. On its word alone where processes do not agree on who does: on files. */
   readonly under?: Term | undefined;
 }
@@ -31,7 +33,7 @@ export interface WriteTerms {
 /** One complete set of tables. A rebuild makes the next; readers are put on it and this one is removed. */
 export interface Generation {
   readonly name: string;
-  /** Gives values as they are stored. Its transactions lock out other writers from their start. */
+  /** Gives values as they are stored. */
   readonly db: AnyDatabase;
   /**
    * For the projector, as `write`: the rows that each statement gives. Both go to the database on the shortest way that
@@ -39,10 +41,12 @@ export interface Generation {
    */
   read(statements: readonly CompiledQuery[]): Promise<readonly (readonly StoredRow[])[]>;
   /**
-   * Runs the guards and then the statements in one transaction that locks out other writers from its start. False when
-   * a guard did not hold: nothing was written. @throws ProjectorDeposed
+   * Runs the guards and then the statements in one transaction that locks out other writers to the partition from its
+   * start. False when a guard did not hold: nothing was written. @throws ProjectorDeposed
    */
   write(guards: readonly Guard[], statements: readonly CompiledQuery[], terms: WriteTerms): Promise<boolean>;
+  /** Does something in one transaction that locks out all who write, from its start. */
+  alone<T>(work: (db: AnyDatabase) => Promise<T>): Promise<T>;
   /** Reads at one moment of this generation, whatever is written meanwhile. Gives values as they are stored. */
   snapshot<T>(read: (db: AnyDatabase) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -61,6 +65,10 @@ export interface ReadDatabase {
    * @throws when they are another's, and can be nobody else's
    */
   claim(firstEventId: string): Promise<void>;
+  /** How many partitions a generation has that is built now. */
+  partitions(): Promise<number>;
+  /** Says how many partitions generations shall have. @throws where there can be but one */
+  divide(partitions: number): Promise<void>;
   /** Whether it can be reached just now. */
   answers(): Promise<boolean>;
   /** The newest complete generation of these projections; undefined when there is none, or none that can be read. */

@@ -29,6 +29,8 @@ export interface Status {
   readonly lagEvents: number;
   /** Not ready while this has entries: those tables are stale. A restart or a rebuild tries again. */
   readonly stopped: readonly ProjectionStopped[];
+  /** How many partitions the programmes are divided into, and which of them this process projects, from 0. */
+  readonly partitions: { readonly of: number; readonly here: readonly number[] };
   readonly rebuilding: boolean;
   /** Whether the read database answers. While it does not, nothing can be read. */
   readonly reachable: boolean;
@@ -42,6 +44,14 @@ export interface Rebuilt {
   readonly checksums: Readonly<Record<string, string>>;
   /** Tables whose rows differed from those that were being read, at the same position. Empty when all was well. */
   readonly differs: readonly string[];
+  /** False where programmes were divided anew, which leaves nothing to compare. */
+  readonly compared: boolean;
+  readonly partitions: number;
+}
+
+export interface RebuildOptions {
+  /** Into how many partitions programmes are to be divided; as they are when absent. On PostgreSQL, from 1 to 64. */
+  readonly partitions?: number | undefined;
 }
 
 export interface RunOptions {
@@ -63,21 +73,27 @@ export interface ReadModels<Tables> {
   /** Calls back after each batch that can now be read. Returns how to stop it. */
   onProjected(listener: (change: Change) => void): () => void;
   status(): Promise<Status>;
+  /** Names of the partitions that programmes are divided into now, each to be projected by one process at a time. */
+  partitions(): readonly string[];
   /**
-   * Projects until the signal aborts, then resolves. Transient trouble is logged and tried again, never thrown. With
-   * `under` it writes nothing after another process has begun to lead. Without, several processes may project at once, and
-   * the one that comes late goes on from where the other came to.
+   * Projects one of them until the signal aborts, or until programmes are divided otherwise, then resolves. Transient trouble
+   * is logged and tried again, never thrown. With `under` it writes nothing after another process has begun to lead.
    * @throws ProjectorDeposed, with `under` alone: leave it to the other process
    */
-  run(signal: AbortSignal, options?: RunOptions): Promise<void>;
+  project(partition: string, signal: AbortSignal, options?: RunOptions): Promise<void>;
   /**
-   * For a process that leaves projecting to another one on the same read database: follows how far that has come, and
-   * tells of it as `run` does, until the signal aborts. Transient trouble is logged and tried again, never thrown.
+   * Projects all of them until the signal aborts, as `project`. Several processes may do so at once: the one that comes
+   * late goes on from where the other came to.
+   */
+  run(signal: AbortSignal): Promise<void>;
+  /**
+   * Follows how far other processes on the same read database bring what is not projected here, and tells of it, until the
+   * signal aborts. Transient trouble is logged and tried again, never thrown.
    */
   follow(signal: AbortSignal): Promise<void>;
   /** Makes all rows anew from the events, says whether they differed, and puts readers on the new ones. */
-  rebuild(): Promise<Rebuilt>;
-  /** Abort the signal of `run` or `follow` first. */
+  rebuild(options?: RebuildOptions): Promise<Rebuilt>;
+  /** Abort the signals of `run`, `project` and `follow` first. */
   close(): Promise<void>;
 }
 

@@ -27,16 +27,11 @@ const decoded = (value: unknown, type: ColumnType): unknown => {
 const sourcesText = (sources: readonly bigint[]) =>
   sources.length === 1 ? `["${sources[0]}"]` : `["${sources.join('","')}"]`;
 
-/** What the database holds of a row. */
-export interface Before {
-  readonly programmeId: string;
-  readonly row: Row;
-}
-
 /** A row that was changed: one that is not there was removed, one that was not there before is new. */
 export interface RowChange {
   readonly key: string;
-  readonly before: Before | undefined;
+  /** What the database holds of it. */
+  readonly before: Row | undefined;
   readonly now: Making | undefined;
 }
 
@@ -106,16 +101,15 @@ export class RowStatements {
   }
 
   /** Only what became other: an index on a column that stays as it is then needs no work. */
-  #update(before: Before, { key, programmeId, sources, row }: Making): CompiledQuery {
+  #update(before: Row, { key, sources, row }: Making): CompiledQuery {
     const names = ['sources'];
     const values: unknown[] = [sourcesText(sources)];
     const set = (name: string, value: unknown) => {
       names.push(name);
       values.push(value);
     };
-    if (before.programmeId !== programmeId) set('programmeId', programmeId);
-    if (before.row !== row)
-      for (const [name, type] of this.#columns) if (before.row[name] !== row[name]) set(name, encoded(row[name], type));
+    if (before !== row)
+      for (const [name, type] of this.#columns) if (before[name] !== row[name]) set(name, encoded(row[name], type));
     values.push(key);
     return this.#with(`update ${names.join()}`, values, () =>
       this.db

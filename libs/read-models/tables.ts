@@ -26,7 +26,7 @@ export const systemColumns = { key: 'text', programmeId: 'text', sources: 'json'
 export const checkpointTable = 'checkpoint';
 
 /** Raised when the meaning of the system columns or of the checkpoint changes: every model is then built anew. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 /** All columns of a projection's table, in their order. */
 export const columnsOf = (projection: AnyProjection): readonly (readonly [string, ColumnType])[] =>
@@ -85,9 +85,11 @@ const createCheckpoint = (db: AnyDatabase, types: ColumnTypes) =>
   ended(
     db.schema
       .createTable(checkpointTable)
-      .addColumn('projection', sql.raw(types.of.text), (column) => column.primaryKey())
+      .addColumn('projection', sql.raw(types.of.text), (column) => column.notNull())
+      .addColumn('partition', sql.raw(types.of.integer), (column) => column.notNull())
       .addColumn('position', sql.raw(types.of.text), (column) => column.notNull())
-      .addColumn('stopped', sql.raw(types.of.json)),
+      .addColumn('stopped', sql.raw(types.of.json))
+      .addPrimaryKeyConstraint(`${checkpointTable}_key`, ['projection', 'partition']),
     types,
   ).execute();
 

@@ -5,6 +5,7 @@ import { CommandLine } from '../support/command-line.js';
 import { PostgresCluster, emptyDatabase } from '../support/postgres-cluster.js';
 import { chartered, solutionAdded } from '../support/programme.js';
 import { type TestServer, startTestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 const read = 'query ($id: ID!) { programme(id: $id) { name solutions { name } } }';
 const progress = 'subscription ($id: ID!) { adoptionProgress(programmeId: $id) { solutions { solution { name } } } }';
@@ -26,9 +27,14 @@ afterAll(async () => {
   await cluster.remove();
 });
 
+interface ReadModelHealth {
+  readonly ok: boolean;
+  readonly reachable?: boolean;
+  readonly partitions?: { readonly of: number; readonly here: readonly number[] };
+}
 const readiness = async () => {
   const response = await fetch(`${server.url}/health/ready`);
-  const { parts } = (await response.json()) as { parts: { readModels: { ok: boolean; reachable?: boolean } } };
+  const { parts } = (await response.json()) as { parts: { readModels: ReadModelHealth } };
   return { status: response.status, ...parts.readModels };
 };
 
@@ -56,10 +62,22 @@ describe('a server whose read models are on PostgreSQL', () => {
     const here = { WAVEBOOK_DATA: server.data, READ_DATABASE_URL: url };
     const { code, out } = await cli.start(['rebuild', '--json'], here).ended;
     expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({ code: 0, events: 2, differs: [] });
+    const divided = await cli.start(['rebuild', '--partitions', '2'], here).ended;
+    expect(divided).toMatchObject({ code: 0, out: expect.stringMatching(/Programmes are in 2 partitions now\.\n$/) });
     const wrong = { ...here, READ_DATABASE_URL: url.replace(/:[^:@]*@/, ':the-secret@') };
     const refused = await cli.start(['rebuild'], wrong).ended;
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^POSTGRES_FORBIDDEN: .*\n$/) });
     expect(refused.err).not.toContain('the-secret');
+  });
+
+  it('tells how it is divided, and that files are not', async () => {
+    expect(await until(readiness, ({ partitions }) => partitions?.here.length === 2)).toMatchObject({
+      partitions: { of: 2, here: [0, 1] },
+    });
+    const onFiles = await cli.start(['rebuild', '--partitions', '2']).ended;
+    expect(onFiles).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^PARTITIONS_ON_POSTGRES: /) });
+    const many = await cli.start(['rebuild', '--partitions', '65']).ended;
+    expect(many).toMatchObject({ code: 2, out: '', err: expect.stringContaining('from 1 to 64') });
   });
 
   it('says that they are out of reach, and goes on when they are back', async () => {

@@ -4,7 +4,7 @@ import { lead, openPostgres } from '#postgres';
 const [url] = process.argv.slice(2);
 const pool = await openPostgres(url!, { connectionsMax: 2 });
 const signal = new AbortController().signal;
-await lead({ pool, name: 'frozen', signal, onFault: () => undefined }, async (leading) => {
+await lead({ pool, crew: 'test', names: () => ['frozen'], signal, onFault: () => undefined }, async (leading) => {
   process.stdout.write(`leads ${leading.term}\n`);
   await new Promise<void>((resolve) => leading.signal.addEventListener('abort', () => resolve(), { once: true }));
   process.stdout.write(`over ${leading.term}\n`);

@@ -91,17 +91,19 @@ describe('several nodes on one ledger', () => {
   it('let one that was replaced, and does not know, write nothing until it leads again', async () => {
     const term = () =>
       onDatabase(place.readDatabaseUrl!, async (client) => {
-        const { rows } = await client.query<{ term: string }>('select term from wavebook.lead');
+        const { rows } = await client.query<{ term: string }>(
+          `select term from wavebook.lead where name like 'projector %'`,
+        );
         return rows.map((each) => Number(each.term));
       });
-    const [before] = await term();
+    const before = await term();
     await onDatabase(place.readDatabaseUrl!, (client) => client.query('update wavebook.lead set term = term + 1'));
     const id = await chartered(one, 'Under another term');
     const position = await solutionAdded(one, id, 'A');
     const asked = () => one.graphql<ProgrammeAnswer>(programmeAt, { id, minPosition: position });
     const read = await until(asked, ({ data }) => data.programme?.solutions.length === 1);
     expect(read.data.programme).toMatchObject({ name: 'Under another term' });
-    expect(await term()).toEqual([before! + 2]);
+    await until(term, (terms) => terms.every((each, index) => each === before[index]! + 2));
   });
 
   it('hand their work over within five seconds', async () => {

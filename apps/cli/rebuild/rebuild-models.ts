@@ -1,12 +1,13 @@
 import { readConfig } from '../../ledger/config.js';
 import type { PartsLog } from '../../ledger/parts-log.js';
 import { withBooks } from '../open-books.js';
-import { type Outcome, runAndTell } from '../outcome.js';
+import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
 import { type Progress, progressBar } from '../progress.js';
 import { type Terminal, counted, exitCodes, quietLog } from '../terminal.js';
 
 export interface RebuildFlags {
   readonly json: boolean;
+  readonly partitions?: number;
 }
 
 /** The engine tells its log how far it has come. */
@@ -21,19 +22,24 @@ const progressFromLog = ({ tell }: Progress): PartsLog => ({
 const rebuild = async (flags: RebuildFlags, terminal: Terminal): Promise<Outcome> => {
   const config = readConfig();
   const { data } = config;
+  const { partitions } = flags;
+  if (partitions !== undefined && config.readDatabaseUrl === undefined)
+    throw new CommandRefused(
+      'PARTITIONS_ON_POSTGRES',
+      'Read models in files have one partition. Set READ_DATABASE_URL to where they are on PostgreSQL.',
+    );
   const progress = await progressBar(terminal, { ...flags, counted: 'events' });
-  const { events, rows, seconds, differs, checksums } = await withBooks(
-    config,
-    { log: progressFromLog(progress) },
-    ({ readModels }) => readModels.rebuild(),
+  const rebuilt = await withBooks(config, { log: progressFromLog(progress) }, ({ readModels }) =>
+    readModels.rebuild({ partitions }),
   ).finally(progress.stop);
+  const { events, rows, seconds, differs } = rebuilt;
   const made = `${counted(rows, 'row')} ${rows === 1 ? 'was' : 'were'} made from ${counted(events, 'event')} in ${seconds.toFixed(1)} s.`;
   const same = differs.length === 0;
   return {
     code: same ? exitCodes.done : exitCodes.fault,
-    result: { data, events, rows, seconds, differs, checksums },
+    result: { data, ...rebuilt },
     text: same
-      ? `${made} They are what was read before.\n`
+      ? `${made} ${rebuilt.compared ? 'They are what was read before' : `Programmes are in ${counted(rebuilt.partitions, 'partition')} now`}.\n`
       : `${made} These tables had been other than the events make them, and are right now: ${differs.join(', ')}.\n`,
   };
 };

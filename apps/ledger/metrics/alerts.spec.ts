@@ -23,6 +23,8 @@ const readings: Readings = {
   lagEvents: 0,
   lagSeconds: 0,
   projectionsStopped: 0,
+  partitions: 1,
+  partitionsHere: 1,
   sealedLines: 0,
   unsealedLines: 0,
   sealerFailing: false,

@@ -11,6 +11,9 @@ export interface Readings {
   /** How long ago the first line was recorded that is not in the read models yet; 0 when all are. */
   readonly lagSeconds: number;
   readonly projectionsStopped: number;
+  /** Into how many partitions the read models are divided, and how many of them this process projects. */
+  readonly partitions: number;
+  readonly partitionsHere: number;
   readonly sealedLines: number;
   readonly unsealedLines: number;
   readonly sealerFailing: boolean;
@@ -53,6 +56,8 @@ export class Metrics {
       'Age of the oldest line that is not in the read models yet',
     ),
     projectionsStopped: this.#gauge('wavebook_projections_stopped', 'Projections that stopped at a line'),
+    partitions: this.#gauge('wavebook_partitions', 'Partitions that the read models are divided into'),
+    partitionsHere: this.#gauge('wavebook_partitions_here', 'Partitions that this process projects'),
     sealedLines: this.#gauge('wavebook_sealed_lines', 'Lines under the newest checkpoint'),
     unsealedLines: this.#gauge('wavebook_unsealed_lines', 'Lines that no checkpoint covers yet'),
     sealerFailing: this.#gauge(

@@ -22,7 +22,7 @@ const lagSecondsOf = async ({ store, now }: Parts, position: bigint): Promise<nu
 const readingsOf = async ({ parts, sockets, health }: MetricsRoute): Promise<Readings> => {
   const { store, readModels, proof, duties } = parts;
   const head = await store.head();
-  const { position, lagEvents, stopped } = await readModels.status();
+  const { position, lagEvents, stopped, partitions } = await readModels.status();
   const sealer = proof.sealer?.status();
   const sealed = await proof.log.end();
   return {
@@ -30,6 +30,8 @@ const readingsOf = async ({ parts, sockets, health }: MetricsRoute): Promise<Rea
     lagEvents,
     lagSeconds: lagEvents === 0 ? 0 : await lagSecondsOf(parts, position),
     projectionsStopped: stopped.length,
+    partitions: partitions.of,
+    partitionsHere: partitions.here.length,
     sealedLines: Number(sealed.size),
     unsealedLines: Number(head > sealed.head ? head - sealed.head : 0n),
     sealerFailing: sealer?.diverged !== undefined || sealer?.failing !== undefined,

@@ -1,9 +1,16 @@
 import { type Pool, PostgresError, migrate } from '#postgres';
 
+/** So many as keep two small machines busy, and cost one alone little. `wavebook rebuild --partitions` makes it others. */
+const partitionsDefault = 4;
+
 const steps = [
   `create table wavebook.read_ledger (
     "only" boolean primary key default true check ("only"),
     first_event text not null
+  )`,
+  `create table wavebook.read_partitions (
+    "only" boolean primary key default true check ("only"),
+    partitions integer not null
   )`,
 ];
 
@@ -25,4 +32,24 @@ export const claim = async (pool: Pool, firstEventId: string): Promise<void> => 
       'POSTGRES_OF_ANOTHER_LEDGER',
       'the read models there are of another ledger; give this one a database of its own',
     );
+};
+
+/** How many partitions are to be made. */
+export const partitionsOn = async (pool: Pool): Promise<number> => {
+  await migrate(pool, 'read models', steps);
+  const { rows } = await pool.use((client) =>
+    client.query<{ partitions: number }>('select partitions from wavebook.read_partitions'),
+  );
+  return rows[0]?.partitions ?? partitionsDefault;
+};
+
+export const divideOn = async (pool: Pool, partitions: number): Promise<void> => {
+  await migrate(pool, 'read models', steps);
+  await pool.use((client) =>
+    client.query(
+      `insert into wavebook.read_partitions (partitions) values ($1)
+       on conflict ("only") do update set partitions = excluded.partitions`,
+      [partitions],
+    ),
+  );
 };

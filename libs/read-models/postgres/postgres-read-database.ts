@@ -17,7 +17,7 @@ import { type AnyDatabase, type ColumnTypes, columnTypes, fingerprintOf } from '
 import { OneConnection, PostgresDriver, beginReading, postgresDialect } from './driver.js';
 import { generationOn, plainOn } from './generation.js';
 import { movesOn } from './moves.js';
-import { claim } from './owner.js';
+import { claim, divideOn, partitionsOn } from './owner.js';
 import { GenerationSchemas, useOf } from './schemas.js';
 import { channel } from './write.js';
 
@@ -41,7 +41,7 @@ const writing = {
   synchronous_commit: 'off',
 };
 
-const connectionsMax = { reading: 10, writing: 3, tending: 2 };
+const connectionsMax = { reading: 10, writing: 6, tending: 2 };
 const readMsMax = 30_000;
 const writeMsMax = 60_000;
 const forbidden = '42501';
@@ -103,6 +103,14 @@ export class PostgresReadDatabase implements ReadDatabase {
 
   claim(firstEventId: string): Promise<void> {
     return claim(this.tending, firstEventId);
+  }
+
+  partitions(): Promise<number> {
+    return partitionsOn(this.tending);
+  }
+
+  divide(partitions: number): Promise<void> {
+    return divideOn(this.tending, partitions);
   }
 
   answers(): Promise<boolean> {

@@ -22,6 +22,7 @@ import {
 const waitMs = 20_000;
 const name = 'projector';
 const under = (term: bigint) => ({ under: { name, term } });
+const at = { position: 1n, partition: 0 };
 
 let ledger: TestLedger;
 const on = <T>(work: (client: pg.Client) => Promise<T>) => onDatabase(ledger.place.url!, work);
@@ -36,6 +37,11 @@ const takeOver = (): Promise<bigint> =>
     );
     return BigInt(rows[0]!.term);
   });
+
+/** All that there is, under one term. */
+const projectAll = async (models: ReadModels<Tables>, signal: AbortSignal, term: bigint): Promise<void> => {
+  await Promise.all(models.partitions().map((each) => models.project(each, signal, under(term))));
+};
 
 let written = 0;
 const append = async (lines: number): Promise<bigint> => {
@@ -77,7 +83,7 @@ describe('a projector on PostgreSQL that was deposed', () => {
     const models = await ledger.open();
     const ending = new AbortController();
     running.add(ending);
-    const done = models.run(ending.signal, term === undefined ? {} : under(term));
+    const done = term === undefined ? models.run(ending.signal) : projectAll(models, ending.signal, term);
     const outcome = done.then(
       () => 'told to end',
       (error: unknown) => error,
@@ -121,7 +127,7 @@ describe('a projector on PostgreSQL that was deposed', () => {
     other.ending.abort();
     expect(await other.outcome).toBe('told to end');
     const ending = new AbortController();
-    const again = old.models.run(ending.signal, under(await takeOver()));
+    const again = projectAll(old.models, ending.signal, await takeOver());
     expect(await old.models.waitFor(await append(2), { timeoutMs: waitMs })).toBe(true);
     ending.abort();
     await again;
@@ -170,7 +176,7 @@ describe('a term', () => {
       };
       await client.query('select pg_advisory_lock(1)');
       const waits = CompiledQuery.raw('select pg_advisory_xact_lock(1)');
-      const writing = generation.write([], [waits, note], { position: 1n, ...under(term) });
+      const writing = generation.write([], [waits, note], { ...at, ...under(term) });
       await until(() => waiting('select pg_advisory_xact_lock(1)'));
       const next = takeOver();
       await until(() => waiting('insert into wavebook.lead%'));
@@ -179,9 +185,7 @@ describe('a term', () => {
       expect(await next).toBe(term + 1n);
     });
     expect(await notes()).toEqual([{ n: 1 }]);
-    await expect(generation.write([], [note], { position: 1n, ...under(term) })).rejects.toBeInstanceOf(
-      ProjectorDeposed,
-    );
+    await expect(generation.write([], [note], { ...at, ...under(term) })).rejects.toBeInstanceOf(ProjectorDeposed);
     expect(await notes()).toEqual([{ n: 1 }]);
   });
 

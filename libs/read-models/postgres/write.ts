@@ -10,8 +10,8 @@ export const channel = 'wavebook';
 /** How often a transaction is tried that PostgreSQL gave up in favour of another one. */
 const attemptsMax = 5;
 
-/** The lock that keeps those who write to a generation apart. */
-export const writingTo = (generation: string): string => `wavebook writes ${generation}`;
+/** The lock that keeps those who write to a partition of a generation apart. */
+const writingTo = ({ generation, partition }: Write): string => `wavebook writes ${generation}/${partition}`;
 
 /** Its position is told to whoever listens, when it is there to be read. */
 export interface Write extends WriteTerms {
@@ -29,10 +29,11 @@ const answered = async <T>(sent: readonly Promise<T>[]): Promise<T[]> => {
   });
 };
 
-const guarded = async (client: PoolClient, { generation, guards, under }: Write): Promise<boolean> => {
+const guarded = async (client: PoolClient, write: Write): Promise<boolean> => {
+  const { guards, under } = write;
   const [, , ...moved] = await answered([
     client.query('begin'),
-    client.query(locks.forTransaction, [writingTo(generation)]),
+    client.query(locks.forTransaction, [writingTo(write)]),
     ...guards.map(({ statement }) => runPrepared(client, statement)),
     ...(under ? [client.query({ name: 'wavebook_term', text: holdTerm, values: [under.name, under.term] })] : []),
   ]);

@@ -72,6 +72,7 @@ const generationOf = (name: string, path: string): Generation => {
     db,
     read: (statements) => new Promise((resolve) => resolve(statements.map((each) => connection.rows(each)))),
     write: (guards, statements) => writeOn(connection, guards, statements),
+    alone: (work) => db.transaction().execute(work),
     async snapshot(read) {
       const reader = plain(openToRead(path), 'begin');
       try {
@@ -136,6 +137,16 @@ export class SqliteReadDatabase implements ReadDatabase {
   /** What lies in a ledger's folder is that ledger's; what is not is built anew. */
   claim(): Promise<void> {
     return Promise.resolve();
+  }
+
+  partitions(): Promise<number> {
+    return Promise.resolve(1);
+  }
+
+  /** A file has one writer at a time. */
+  divide(partitions: number): Promise<void> {
+    if (partitions === 1) return Promise.resolve();
+    return Promise.reject(new Error('read models in files have one partition'));
   }
 
   answers(): Promise<boolean> {

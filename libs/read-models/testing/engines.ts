@@ -20,6 +20,8 @@ export interface Place {
 /** A database engine for read models, as specifications are run on it. */
 export interface ReadEngine {
   readonly name: string;
+  /** How many there are when nothing was said of it. */
+  readonly partitions: number;
   /** A new place, in a folder that the specification removes. */
   place(directory: string): Promise<Place>;
   open(place: Place, projections: readonly AnyProjection[], onStatement?: (sql: string) => void): Promise<ReadDatabase>;
@@ -48,6 +50,7 @@ const schemasIn = ({ url }: Place, like: string) =>
 
 export const sqlite: ReadEngine = {
   name: 'SQLite',
+  partitions: 1,
   place: (directory) => Promise.resolve({ directory: join(directory, 'read') }),
   open: ({ directory }, projections, onStatement) =>
     Promise.resolve(new SqliteReadDatabase(directory, projections, onStatement ? { onStatement } : {})),
@@ -68,6 +71,7 @@ export const sqlite: ReadEngine = {
 
 export const postgres: ReadEngine = {
   name: 'PostgreSQL',
+  partitions: 4,
   place: async (directory) => ({ directory, url: await postgresDatabase() }),
   open: ({ url }, projections, onStatement) => PostgresReadDatabase.open({ url: url!, projections, onStatement }),
   readOnlyCode: '25006',

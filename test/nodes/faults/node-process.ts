@@ -2,16 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from '../../support/until.js';
 import { startProgram, token } from '../../fault/server-process.js';
 import type { Door } from './patient-clients.js';
 import type { Place } from './sound.js';
 
 const main = fileURLToPath(new URL('../../../bin/wavebook.js', import.meta.url));
 
+/** Four partitions, as there are when nothing else was said, and the duties. */
+const leadMax = 5;
+/** How much a process leads, by what it has said. */
+const leading = (said: string): number =>
+  said.split('this process leads"').length - said.split('this process leads no more"').length;
+
 /** A node as an operator starts it, in a process of its own. */
 export interface NodeProcess extends Door {
-  /** Resolves when it has been the one who leads for the so many-th time since it started. */
-  leads(times?: number): Promise<unknown>;
+  /** Resolves when it leads all that there is to lead: the partitions of the read models, and the other duties. */
+  leads(): Promise<unknown>;
   /** Ends it as a crash does. Resolves when it is gone. */
   kill(): Promise<void>;
   /** Stops it as a machine does that stands still for a while: its connections stay open, and nothing is answered. */
@@ -23,7 +30,7 @@ export interface NodeProcess extends Door {
 
 export const startNode = async (place: Place, role: 'api' | 'projector'): Promise<NodeProcess> => {
   const data = await mkdtemp(join(tmpdir(), 'wavebook-node-'));
-  const { child, exit, says } = startProgram([process.execPath, main, 'start'], {
+  const { child, exit, says, said } = startProgram([process.execPath, main, 'start'], {
     PORT: '0',
     NODE_ENV: 'production',
     // Who leads is told at this level; a node that serves people would tell of each answer.
@@ -44,7 +51,7 @@ export const startNode = async (place: Place, role: 'api' | 'projector'): Promis
   return {
     url: `${root}/graphql`,
     token,
-    leads: (times = 1) => says(new RegExp(`(?:this process leads"[^]*){${times}}`)),
+    leads: () => until(async () => leading(said()) === leadMax),
     kill,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),

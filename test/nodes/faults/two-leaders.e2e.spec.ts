@@ -11,14 +11,15 @@ import { survives } from './under-load.js';
 const commands = isLong ? 100 : 20;
 const takenOverMsMax = 5_000;
 
-/** Breaks off the connection that holds the lock of the one who leads. */
-const breakOffLeader = (url: string) =>
+/** Breaks off the connections that hold the locks of those who lead. */
+const breakOffLeaders = (url: string) =>
   onDatabase(url, (client) =>
     client.query(
       `select pg_terminate_backend(pid) from pg_locks
        where locktype = 'advisory' and granted
        and database = (select oid from pg_database where datname = current_database())
-       and (classid::bigint << 32) | objid::bigint = hashtextextended('wavebook leads ledger', 0)`,
+       and (classid::bigint << 32) | objid::bigint in
+         (select hashtextextended('wavebook leads ' || name, 0) from wavebook.lead)`,
     ),
   );
 
@@ -31,7 +32,8 @@ const isStuckWriting = (url: string): Promise<boolean> =>
        and state_change < clock_timestamp() - interval '0.1 s'
        and pid in (select pid from pg_locks where locktype = 'advisory' and granted
          and (classid::bigint << 32) | objid::bigint in
-           (select hashtextextended('wavebook writes ' || nspname, 0) from pg_namespace))`,
+           (select hashtextextended('wavebook writes ' || nspname || '/' || partition, 0)
+            from pg_namespace, generate_series(0, 3) as partition))`,
     );
     return rows.length > 0;
   });
@@ -69,7 +71,7 @@ describe('two projectors that believe they lead', () => {
       async (clients) => {
         await until(freezeInBatch);
         const frozen = performance.now();
-        await breakOffLeader(url);
+        await breakOffLeaders(url);
         await next.leads();
         expect(performance.now() - frozen).toBeLessThan(takenOverMsMax);
         const enough = clients.acknowledged.length + commands;
