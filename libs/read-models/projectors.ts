@@ -3,12 +3,17 @@ import { type Partition, partitionsOf } from './partitions.js';
 import { GenerationRetired, type Projector } from './projector.js';
 import type { Generation } from './read-database.js';
 
+/** For so long a generation counts as the one that is read, once it was looked at. */
+const currentMs = 1_000;
+
 /** Does work in the turns of several projectors at once. */
 const inTurns = <T>([first, ...others]: readonly Projector[], work: () => Promise<T>): Promise<T> =>
   first ? first.turns.take(() => inTurns(others, work)) : work();
 
 /** The projectors of one generation, one for each of its partitions. */
 export class Projectors {
+  #knownUntil = 0;
+
   private constructor(
     readonly generation: Generation,
     readonly all: readonly Projector[],
@@ -56,12 +61,19 @@ export class Projectors {
    */
   async reload(isOthers: (projector: Projector) => boolean = () => true): Promise<void> {
     const others = this.all.filter(isOthers);
-    if (others.length === 0) return;
+    if (others.length === 0) return this.#assertCurrent();
     await inTurns(others, async () => {
       const stored = await readCheckpoints(this.generation.db);
       // This process may have begun to work on one while it waited for its turn.
       for (const each of others) if (isOthers(each)) each.reloadFrom(stored);
     });
+  }
+
+  /** Whoever has nothing to project would not find out that somebody has rebuilt. @throws GenerationRetired */
+  async #assertCurrent(): Promise<void> {
+    if (performance.now() < this.#knownUntil) return;
+    this.#knownUntil = performance.now() + currentMs;
+    if ((await readCheckpoints(this.generation.db, 0)).length === 0) throw new GenerationRetired();
   }
 
   get #going(): readonly Projector[] {

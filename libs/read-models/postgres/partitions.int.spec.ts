@@ -140,6 +140,16 @@ describe('a rebuild of programmes in several partitions', () => {
     expect((await models.rebuild()).differs).toEqual(['task']);
   });
 
+  it('is found out by one who projects all of them, and has nothing to do', async () => {
+    const [server, tool] = await Promise.all([ledger.open(), ledger.open()]);
+    going((signal) => server.follow(signal));
+    await append(one);
+    projecting(server, 0, 1, 2, 3);
+    await tool.rebuild({ partitions: 3 });
+    await until(() => server.partitions().length === 3);
+    expect((await allRows(server.db)).task).toHaveLength(1);
+  });
+
   it('divides them anew while they are projected and read', async () => {
     const [server, reader, tool] = await Promise.all([ledger.open(), ledger.open(), ledger.open()]);
     going((signal) => server.run(signal));
