@@ -54,7 +54,8 @@ export class LiveTable {
   }
 
   forget(): void {
-    this.#hot.clear();
+    // Clearing costs as much as it could hold.
+    if (this.#hot.size > 0) this.#hot.clear();
   }
 
   /** Takes rows into the work of a run, where they are at hand, and gives the statements that find the others. */

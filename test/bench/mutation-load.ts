@@ -10,6 +10,8 @@ export type Acknowledged = Map<string, string>;
 export interface Loaded {
   readonly servers: readonly ChildServer[];
   readonly connections: readonly HttpConnection[];
+  /** Which of the books a connection writes to, by its place among them; to all when absent. */
+  readonly booksOf?: (connection: number, books: readonly string[]) => readonly string[];
 }
 
 export interface Speed {
@@ -36,7 +38,7 @@ const cpuMsOf = async (servers: readonly ChildServer[]): Promise<number> => {
 /** Gives mutations over all connections, one after the other on each, until the time is over. */
 export const loadFor = async (
   seconds: number,
-  { servers, connections }: Loaded,
+  { servers, connections, booksOf = (_connection, books) => books }: Loaded,
   programmeIds: readonly string[],
   acknowledged: Acknowledged,
 ): Promise<Speed> => {
@@ -44,8 +46,9 @@ export const loadFor = async (
   const began = performance.now();
   let count = 0;
   const client = async (connection: HttpConnection, start: number) => {
+    const books = booksOf(start, programmeIds);
     for (let n = start; performance.now() - began < seconds * 1000; n += connections.length, count++)
-      await enrol(connection, programmeIds[n % programmeIds.length]!, acknowledged);
+      await enrol(connection, books[n % books.length]!, acknowledged);
   };
   await Promise.all(connections.map(client));
   const perSecond = count / ((performance.now() - began) / 1000);

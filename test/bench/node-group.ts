@@ -5,7 +5,7 @@ import { type LedgerHere, ledgerPlace } from '../../apps/ledger/ledger-place.js'
 import { type ChildServer, startChild, token } from './child-server.js';
 import { HttpPool } from './http-client.js';
 import { type Delays, type LiveLoad, delaysTo } from './live-delays.js';
-import { type Acknowledged, type Speed, assertStored, loadFor } from './mutation-load.js';
+import { type Acknowledged, type Loaded, type Speed, assertStored, loadFor } from './mutation-load.js';
 import { openBooks } from './open-books.js';
 
 const connections = 32;
@@ -38,26 +38,41 @@ export interface GroupMeasured {
   readonly stored: number;
 }
 
+/** The nodes that share a ledger, and who writes where. */
+export interface GroupOptions {
+  /** The roles of those that take requests; where none is `all` there is a projector besides. */
+  readonly doors: readonly Role[];
+  /** The commands to a book go to one node, as a proxy sends them that goes by the book's id. */
+  readonly isOneNodePerBook?: boolean;
+}
+
 /** The processes that share a ledger; the first ones take requests. */
 class NodeGroup {
   private constructor(
     private readonly servers: readonly ChildServer[],
     private readonly pools: readonly HttpPool[],
+    private readonly isOneNodePerBook: boolean,
   ) {}
 
   /** Starts them one after the other, and the one that projects before those that wait for it. */
-  static async start(here: LedgerHere, doors: readonly Role[]): Promise<NodeGroup> {
+  static async start(here: LedgerHere, { doors, isOneNodePerBook = false }: GroupOptions): Promise<NodeGroup> {
     const servers: ChildServer[] = [];
     const projector = doors.includes('all') ? [] : [await startNode(here, 'projector')];
     for (const role of doors) servers.push(await startNode(here, role));
     const open = ({ url }: ChildServer) => HttpPool.open(url, token, connections / doors.length);
-    return new NodeGroup([...servers, ...projector], await Promise.all(servers.map(open)));
+    return new NodeGroup([...servers, ...projector], await Promise.all(servers.map(open)), isOneNodePerBook);
   }
 
   /** Mutations per second over all that take requests, in turn. */
   async speed(acknowledged: Acknowledged): Promise<Speed> {
     const books = await openBooks(this.pools[0]!, bookCount);
-    const load = { servers: this.servers, connections: this.pools.flatMap((pool) => pool.connections) };
+    const doors = this.pools.flatMap((pool, door) => pool.connections.map(() => door));
+    const load: Loaded = {
+      servers: this.servers,
+      connections: this.pools.flatMap((pool) => pool.connections),
+      booksOf: (connection, all) =>
+        this.isOneNodePerBook ? all.filter((_, book) => book % this.pools.length === doors[connection]) : all,
+    };
     for (let turn = 0; turn < warmUp.turnsMost && acknowledged.size < warmUp.mutations; turn++)
       await loadFor(warmUp.secondsEach, load, books, acknowledged);
     return loadFor(secondsEach, load, books, acknowledged);
@@ -84,8 +99,8 @@ class NodeGroup {
 }
 
 /** Starts nodes on a ledger, measures, checks and stops them. */
-export const measureGroup = async (here: LedgerHere, doors: readonly Role[]): Promise<GroupMeasured> => {
-  const group = await NodeGroup.start(here, doors);
+export const measureGroup = async (here: LedgerHere, options: GroupOptions): Promise<GroupMeasured> => {
+  const group = await NodeGroup.start(here, options);
   try {
     const acknowledged: Acknowledged = new Map();
     const speed = await group.speed(acknowledged);

@@ -3,11 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Tables, bookCatalogue, bookCorrection, bookProjections } from '#book';
 import { openReadModels } from '#read-models';
-import type { Role } from '../../apps/ledger/config.js';
 import { type LedgerHere, ledgerPlace, openLedgerAt } from '../../apps/ledger/ledger-place.js';
 import { startDatabases } from './databases.js';
 import { type Bench, type BenchOptions, type Figure, type Row, at } from './figure.js';
-import { type GroupMeasured, bookCount, liveBooks, livePace, measureGroup, subscriberCount } from './node-group.js';
+import {
+  type GroupMeasured,
+  type GroupOptions,
+  bookCount,
+  liveBooks,
+  livePace,
+  measureGroup,
+  subscriberCount,
+} from './node-group.js';
 
 /**
  * The same ledger on its own files, with its read models on PostgreSQL, and on EventStoreDB and PostgreSQL with one and
@@ -16,11 +23,9 @@ import { type GroupMeasured, bookCount, liveBooks, livePace, measureGroup, subsc
  */
 const eventsDefault = 20_000;
 
-interface Setup {
+interface Setup extends GroupOptions {
   readonly name: string;
   readonly here: LedgerHere;
-  /** The roles of the processes that take requests; where none is `all` there is a projector besides. */
-  readonly doors: readonly Role[];
 }
 
 const figuresOf = (name: string, here: GroupMeasured, peer: GroupMeasured): readonly Figure[] => {
@@ -61,6 +66,7 @@ const open = async ({ events = eventsDefault }: BenchOptions): Promise<Bench> =>
     { name: 'PostgreSQL beside files', here: postgres, doors: ['all'] },
     { name: `${scaledOut}, 1 API node`, here: both, doors: ['api'] },
     { name: `${scaledOut}, 2 API nodes`, here: both, doors: ['api', 'api'] },
+    { name: `${scaledOut}, 2 API nodes, one per book`, here: both, doors: ['api', 'api'], isOneNodePerBook: true },
   ];
   let stored = 0;
 
@@ -78,10 +84,10 @@ const open = async ({ events = eventsDefault }: BenchOptions): Promise<Bench> =>
   return {
     async run() {
       const rebuilt = await rebuilds();
-      const peer = await measureGroup(embedded, ['all']);
+      const peer = await measureGroup(embedded, { doors: ['all'] });
       const figures: Figure[] = [];
-      for (const { name, here, doors } of rivals) {
-        const measured = await measureGroup(here, doors);
+      for (const { name, here, ...options } of rivals) {
+        const measured = await measureGroup(here, options);
         figures.push(...figuresOf(name, measured, peer));
         stored += measured.stored;
       }
