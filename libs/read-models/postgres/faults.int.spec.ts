@@ -1,16 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CompiledQuery } from 'kysely';
 import { PostgresCluster, emptyDatabase, onDatabase } from '../../../test/support/postgres-cluster.js';
-import { foldRows } from '../fold.js';
-import type { Change, ReadModels } from '../read-models.js';
+import type { Change } from '../read-models.js';
 import { type ReadEngine, postgres } from '../testing/engines.js';
+import { expectRefolded } from '../testing/refolded.js';
 import {
   TaskTitled,
-  type Tables,
   TestLedger,
   added,
   allRows,
-  dayCorrection,
   programmeId,
   projections,
   until,
@@ -18,18 +16,6 @@ import {
 
 const one = programmeId(1);
 const waitMs = 20_000;
-
-/** The rows are what folding the lines makes, each line once. */
-const expectRefolded = async (ledger: TestLedger, { db }: ReadModels<Tables>) => {
-  const folded = foldRows(projections, await ledger.lines(), { correction: dayCorrection });
-  const sourcesOf = (rows: readonly { key: string; sources: readonly string[] }[]) =>
-    Object.fromEntries(rows.map(({ key, sources }) => [key, sources]));
-  const { task, day } = await allRows(db);
-  for (const [table, rows] of Object.entries({ task, day }))
-    expect(sourcesOf(rows)).toEqual(
-      sourcesOf([...folded.get(table)!.values()].map(({ key, sources }) => ({ key, sources: sources.map(String) }))),
-    );
-};
 
 /** Breaks off all connections to a database, or those whose last statement reads like this. */
 const breakOff = (url: string, statement = '%') =>
@@ -62,7 +48,7 @@ const through = async (ledger: TestLedger, trouble: (append: () => Promise<void>
   await until(() => told.at(-1)?.position === last);
   const positions = told.map(({ position }) => position);
   expect(positions).toEqual([...new Set(positions)].sort((a, b) => Number(a - b)));
-  await expectRefolded(ledger, reader);
+  await expectRefolded(reader.db, await ledger.lines());
   expect((await server.rebuild()).differs).toEqual([]);
   stop.abort();
   await Promise.all(working);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { event } from '#kernel';
 import { z } from 'zod';
-import { foldRows } from '../fold.js';
 import { partitionOf } from '../partitions.js';
 import type { Change, ReadModels } from '../read-models.js';
 import { postgres } from '../testing/engines.js';
+import { expectRefolded } from '../testing/refolded.js';
 import {
   DayCorrected,
   TaskTitled,
@@ -12,9 +12,7 @@ import {
   TestLedger,
   added,
   allRows,
-  dayCorrection,
   programmeId,
-  projections,
   until,
 } from '../testing/tasks.js';
 
@@ -48,14 +46,6 @@ const projecting = (models: ReadModels<Tables>, ...partitions: readonly number[]
   return going((signal) => Promise.all(partitions.map((each) => models.project(names[each]!, signal))));
 };
 
-const expectRefolded = async ({ db }: ReadModels<Tables>) => {
-  const folded = foldRows(projections, await ledger.lines(), { correction: dayCorrection });
-  for (const [table, rows] of Object.entries(await allRows(db))) {
-    const made = [...folded.get(table)!.values()].map(({ key, sources }) => [key, sources.map(String)]);
-    expect(Object.fromEntries(rows.map(({ key, sources }) => [key, sources]))).toEqual(Object.fromEntries(made));
-  }
-};
-
 let written = 0;
 const append = async (book: string, on?: string): Promise<bigint> => {
   const taskId = `t${written++}`;
@@ -82,7 +72,7 @@ describe('programmes in several partitions', () => {
     await ledger.append(one, DayCorrected({ revision: 2, occurredOn: '2018-01-03' }));
     last = await append(other, '2018-01-04');
     for (const each of [first, second, reader]) expect(await each.waitFor(last, { timeoutMs })).toBe(true);
-    await expectRefolded(reader);
+    await expectRefolded(reader.db, await ledger.lines());
     expect((await first.status()).partitions).toEqual({ of: 4, here: [0, 1] });
     expect((await reader.status()).partitions).toEqual({ of: 4, here: [] });
   });
@@ -169,7 +159,7 @@ describe('a rebuild of programmes in several partitions', () => {
     stop.abort();
     const last = await appending;
     for (const each of [server, reader, tool]) expect(await each.waitFor(last, { timeoutMs })).toBe(true);
-    await expectRefolded(reader);
+    await expectRefolded(reader.db, await ledger.lines());
     // What is opened or built later is divided as it was told last.
     const later = await ledger.open();
     expect(later.partitions()).toHaveLength(1);

@@ -3,21 +3,11 @@ import { holdTerm } from '#postgres';
 import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import { onDatabase } from '../../../test/support/postgres-cluster.js';
-import { foldRows } from '../fold.js';
 import { type Generation, ProjectorDeposed, type ReadDatabase } from '../read-database.js';
 import type { ReadModels } from '../read-models.js';
 import { postgres } from '../testing/engines.js';
-import {
-  TaskTitled,
-  type Tables,
-  TestLedger,
-  added,
-  allRows,
-  dayCorrection,
-  programmeId,
-  projections,
-  until,
-} from '../testing/tasks.js';
+import { expectRefolded } from '../testing/refolded.js';
+import { TaskTitled, type Tables, TestLedger, added, programmeId, projections, until } from '../testing/tasks.js';
 
 const waitMs = 20_000;
 const name = 'projector';
@@ -51,15 +41,6 @@ const append = async (lines: number): Promise<bigint> => {
     last = await ledger.append(programmeId(written % 3), added(taskId), TaskTitled({ taskId, title: `T${written}` }));
   }
   return last;
-};
-
-/** The rows are what folding the lines makes, each line once. */
-const expectRefolded = async ({ db }: ReadModels<Tables>) => {
-  const folded = foldRows(projections, await ledger.lines(), { correction: dayCorrection });
-  for (const [table, rows] of Object.entries(await allRows(db))) {
-    const made = [...folded.get(table)!.values()].map(({ key, sources }) => [key, sources.map(String)]);
-    expect(Object.fromEntries(rows.map(({ key, sources }) => [key, sources]))).toEqual(Object.fromEntries(made));
-  }
 };
 
 const storedPosition = async (): Promise<bigint> => {
@@ -114,7 +95,7 @@ describe('a projector on PostgreSQL that was deposed', () => {
     expect(await next.models.waitFor(last, { timeoutMs: waitMs })).toBe(true);
     expect(await old.outcome).toBeInstanceOf(ProjectorDeposed);
     expect(told.filter((position) => position > deposedAt)).toEqual([]);
-    await expectRefolded(next.models);
+    await expectRefolded(next.models.db, await ledger.lines());
   });
 
   it('projects again when it leads again, from where the other one came to', async () => {
@@ -131,7 +112,7 @@ describe('a projector on PostgreSQL that was deposed', () => {
     expect(await old.models.waitFor(await append(2), { timeoutMs: waitMs })).toBe(true);
     ending.abort();
     await again;
-    await expectRefolded(old.models);
+    await expectRefolded(old.models.db, await ledger.lines());
   });
 
   it('does not keep a visitor from projecting, who does not lead', async () => {
@@ -140,7 +121,7 @@ describe('a projector on PostgreSQL that was deposed', () => {
     expect(await visitor.models.waitFor(await append(2), { timeoutMs: waitMs })).toBe(true);
     visitor.ending.abort();
     expect(await visitor.outcome).toBe('told to end');
-    await expectRefolded(visitor.models);
+    await expectRefolded(visitor.models.db, await ledger.lines());
   });
 });
 
