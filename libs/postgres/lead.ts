@@ -3,23 +3,21 @@ import type { PoolClient } from 'pg';
 import { locks } from './locks.js';
 import { migrate } from './migrate.js';
 import { type Pool, set } from './pool.js';
+import { silence } from './silence.js';
 
-/** How often each looks what there is to lead, and whether it still leads what it does; and how long that may take. */
+/** How often each looks what there is to lead, and whether it still leads what it does. */
 const lookMs = 1_000;
-const answerMsMax = 2_000;
-/** What the server waits for a process that holds something others wait for. */
-const silentMsMax = 4_000;
 
 /**
  * The server gives a lock back when it sees that its holder is gone. Of one that was cut off it sees that by these alone;
  * of one that is frozen, by its silence.
  */
 const settings = {
-  idle_session_timeout: String(silentMsMax),
+  idle_session_timeout: String(silence.leader),
   tcp_keepalives_idle: '2',
   tcp_keepalives_interval: '1',
   tcp_keepalives_count: '2',
-  tcp_user_timeout: '4000',
+  tcp_user_timeout: String(silence.leader),
 };
 
 const tables = ['create table wavebook.lead (name text primary key, term bigint not null)'];
@@ -40,7 +38,7 @@ export interface Leading extends Term {
  * so what it writes was written by the one who led. One that falls silent in the middle is ended by the server.
  */
 export const holdTerm = `
-  select set_config('idle_in_transaction_session_timeout', '${silentMsMax}', true)
+  select set_config('idle_in_transaction_session_timeout', '${silence.leader}', true)
   from wavebook.lead where name = $1 and term = $2 for share`;
 
 export interface LeadParts {
@@ -58,7 +56,7 @@ export type LeadWork = (leading: Leading) => Promise<void>;
 
 const within = async <T>(answer: Promise<T>): Promise<T> => {
   const given = new AbortController();
-  const late = delay(answerMsMax, undefined, { signal: given.signal }).then(() => {
+  const late = delay(silence.answer, undefined, { signal: given.signal }).then(() => {
     throw new Error('PostgreSQL does not answer');
   });
   return Promise.race([answer, late]).finally(() => given.abort());

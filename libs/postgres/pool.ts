@@ -1,17 +1,11 @@
 import pg from 'pg';
 import { faultOf, isUnavailable } from './faults.js';
+import { silence } from './silence.js';
 
 const connectMsMax = 5_000;
-/** Beyond the server's own limit: a server that is silent cannot even say that it takes too long. */
-const silentMsMax = 5_000;
-/**
- * How long a transaction may stand still before the server breaks it off. A process that is frozen, or was cut off, in the
- * middle of one would otherwise keep out whoever has taken over its work, for as long as its connection seems to live.
- */
-const stillMsMax = 2_500;
 
 /** A setting for connections whose transactions are short. */
-export const notStandingStill = { idle_in_transaction_session_timeout: String(stillMsMax) } as const;
+export const notStandingStill = { idle_in_transaction_session_timeout: String(silence.transaction) } as const;
 
 export interface PoolOptions {
   /** `postgres://user:password@host:5432/database?sslmode=verify-full` */
@@ -44,7 +38,7 @@ export const clientConfig = ({ url, statementMsMax }: Omit<PoolOptions, 'connect
   application_name: 'wavebook',
   connectionTimeoutMillis: connectMsMax,
   keepAlive: true,
-  ...(statementMsMax > 0 ? { query_timeout: statementMsMax + silentMsMax } : {}),
+  ...(statementMsMax > 0 ? { query_timeout: statementMsMax + silence.server } : {}),
   types,
 });
 
