@@ -30,5 +30,6 @@ export { type PastBook, type PastOfBooks, PastRows, PastTooLarge, pastEventsMax 
 export { servePastRows } from './replay/serve-past-rows.js';
 export { ProjectorDeposed } from './read-database.js';
 export { isReadDatabaseAway, openReadModels, openRows } from './open.js';
+export { removeReadModels } from './postgres/schemas.js';
 export type { Table } from './tables.js';
 export { rowLoader } from './row-loader.js';
