@@ -62,7 +62,8 @@ export const clearDeparted = (client: PoolClient): Promise<unknown> =>
   client.query('drop schema if exists wavebook_left cascade');
 
 /** Takes back the word that it has left, in the transaction that brings it there again. */
-export const arrive = (client: PoolClient): Promise<unknown> => client.query('drop table if exists wavebook.beside_left');
+export const arrive = (client: PoolClient): Promise<unknown> =>
+  client.query('drop table if exists wavebook.beside_left');
 
 /**
  * Says to all who would move what lies beside the ledger that it is in use, until the session is closed.

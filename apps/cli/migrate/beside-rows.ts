@@ -25,7 +25,10 @@ const fromPostgres = (value: unknown, { kind }: BesideColumn): Value => {
 };
 
 /** Rows of a table of the data folder, in its order; none where there is no such file. Nothing may write to it meanwhile. */
-export const rowsInFile = function* (data: string, { file, inFile, columns, order }: BesideTable): Generator<BesideRow> {
+export const rowsInFile = function* (
+  data: string,
+  { file, inFile, columns, order }: BesideTable,
+): Generator<BesideRow, void> {
   const path = filesIn(data)[file];
   if (!existsSync(path)) return;
   const db = new Database(path, { readonly: true, fileMustExist: true }).defaultSafeIntegers(true);
@@ -76,7 +79,11 @@ export const putInFile = async (data: string, { file, inFile, columns }: BesideT
 };
 
 /** Puts rows into a table on PostgreSQL, within a transaction. */
-export const putOnPostgres = async (client: PoolClient, table: BesideTable, rows: Iterable<BesideRow>): Promise<void> => {
+export const putOnPostgres = async (
+  client: PoolClient,
+  table: BesideTable,
+  rows: Iterable<BesideRow>,
+): Promise<void> => {
   const { onPostgres, columns, counted } = table;
   const names = columns.map((column) => column.onPostgres).join(', ');
   const places = columns.map((_, at) => `$${at + 1}`).join(', ');

@@ -53,8 +53,8 @@ const compareTable = async (client: PoolClient, data: string, table: BesideTable
   let count = 0;
   try {
     for await (const there of rowsOnPostgres(client, table)) {
-      const { done, value: here } = inFile.next();
-      if (done || !isSame(here, there)) throw moveDiffers(table, count + 1);
+      const here = inFile.next();
+      if (here.done || !isSame(here.value, there)) throw moveDiffers(table, count + 1);
       count++;
     }
     if (!inFile.next().done) throw moveDiffers(table, count + 1);

@@ -6,7 +6,11 @@ import { exitCodes } from '../terminal.js';
 import { fitFolder } from './fit-folder.js';
 
 const differs = (why: string): CommandRefused =>
-  new CommandRefused('SOURCE_DIFFERS', `What lies there is of another ledger than the one here: ${why}`, exitCodes.fault);
+  new CommandRefused(
+    'SOURCE_DIFFERS',
+    `What lies there is of another ledger than the one here: ${why}`,
+    exitCodes.fault,
+  );
 
 /**
  * Holds the first line of a ledger against what is known of the one that something belongs to.

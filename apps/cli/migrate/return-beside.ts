@@ -18,7 +18,8 @@ import { type MovedRows, alone, compareEnds, establish, hasKeys, unhurried } fro
 import { fitToLedger, assertOfLedger } from './of-this-ledger.js';
 
 /** What has been done, and holds from then on, whatever becomes of this process. */
-export type ReturnStep = 'FETCHED' | 'LEFT' | 'PLACED_BUT_KEYS' | 'PLACED' | 'CLEARED';
+export const returnSteps = ['FETCHED', 'READY', 'LEFT', 'PLACED_BUT_KEYS', 'PLACED', 'CLEARED'] as const;
+export type ReturnStep = (typeof returnSteps)[number];
 
 export interface ReturnParts {
   readonly config: Pick<Config, 'data' | 'masterKey' | 'eventStoreUrl'>;
@@ -55,7 +56,10 @@ const assertNone = (data: string): void => {
 const assertKeysThere = async (client: PoolClient): Promise<void> => {
   const isThere = (await hasTable(client, 'secret')) && (await hasKeys(client));
   if (!isThere)
-    throw refused('BESIDE_MISSING', 'Nothing lies there that was beside a ledger. Name the database that the servers use.');
+    throw refused(
+      'BESIDE_MISSING',
+      'Nothing lies there that was beside a ledger. Name the database that the servers use.',
+    );
 };
 
 /** Nobody adds a row between what is read and what leaves: whoever tries waits, and then finds nothing to add to. */
@@ -91,6 +95,7 @@ const leave = async ({ config: { data }, onStep }: ReturnParts, pool: Pool, foun
       const move = randomUUID();
       writeFileSync(returningMove, move, { flush: true });
       for (const folder of [drafts, data]) await syncedFolder(folder);
+      onStep?.('READY');
       await depart(client, { move, leftAt: new Date().toISOString() });
     });
   } catch (error) {
@@ -132,7 +137,10 @@ const begin = async (parts: ReturnParts, pool: Pool): Promise<void> => {
   const own = existsSync(returningMove) ? readFileSync(returningMove, 'utf8') : undefined;
   if (departure && departure.move === own) return;
   if (departure)
-    throw refused('BESIDE_MISSING', `What lay there beside a ledger was moved into another folder, at ${departure.leftAt}.`);
+    throw refused(
+      'BESIDE_MISSING',
+      `What lay there beside a ledger was moved into another folder, at ${departure.leftAt}.`,
+    );
   assertLedger(config);
   assertNone(data);
   const masterKey = masterKeyHere(config);
