@@ -31,8 +31,10 @@ export const rowsInFile = function* (
 ): Generator<BesideRow, void> {
   const path = filesIn(data)[file];
   if (!existsSync(path)) return;
-  const db = new Database(path, { readonly: true, fileMustExist: true }).defaultSafeIntegers(true);
+  const db = new Database(path, { fileMustExist: true }).defaultSafeIntegers(true);
   try {
+    // Opened for reading alone, SQLite would leave an empty log beside the file.
+    db.pragma('query_only = 1');
     const names = columns.map((column) => column.inFile).join(', ');
     const text = `SELECT ${names} FROM ${inFile} ORDER BY ${order.join(', ')}`;
     yield* db.prepare<[], BesideRow>(text).raw().iterate();
