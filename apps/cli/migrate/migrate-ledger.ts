@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import type { EventStore } from '#event-store';
+import { misplacedKeys } from '../../ledger/beside-ledger.js';
 import { filesIn, readConfig } from '../../ledger/config.js';
 import { openLedgerAt } from '../../ledger/ledger-place.js';
 import { assertLedger, assertNoBackup } from '../open-books.js';
@@ -49,6 +50,16 @@ const assertUnused = (file: string): void => {
   );
 };
 
+/** Proofs on PostgreSQL would not learn at which positions the lines stand on EventStoreDB. */
+const assertBesideHere = (data: string): void => {
+  if (misplacedKeys({ data }) === undefined) return;
+  throw new CommandRefused(
+    'BESIDE_ELSEWHERE',
+    'What lies beside the ledger is on PostgreSQL already. Bring it back with “wavebook migrate --from postgres://…” first: the ledger moves before it.',
+    exitCodes.fault,
+  );
+};
+
 const withBoth = async <Result>(
   file: string,
   url: string,
@@ -66,6 +77,7 @@ const withBoth = async <Result>(
 const toServer = async (data: string, url: string, onProgress: OnProgress): Promise<Moved> => {
   const { ledger, movedLedger } = filesIn(data);
   assertLedger({ data });
+  assertBesideHere(data);
   assertUnused(ledger);
   const moved = await withBoth(ledger, url, (from, to) => moveLedger({ from, to }, onProgress));
   fitFolder(data, moved.positions);

@@ -174,6 +174,13 @@ describe('a ledger that moves', () => {
     60_000,
   );
 
+  it('does not go to EventStoreDB after its proofs went to PostgreSQL, where they would not learn where its lines stand', async () => {
+    const { ledger, movedLedger } = filesIn(line.folder);
+    cpSync(movedLedger, ledger);
+    expect((await run('--to', double.url())).told.error?.code).toBe('BESIDE_ELSEWHERE');
+    rmSync(ledger);
+  });
+
   it.each([
     [[], 'DIRECTION_MISSING'],
     [['--to', '--from'], 'DIRECTION_MISSING'],

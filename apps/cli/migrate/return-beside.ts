@@ -139,7 +139,7 @@ const begin = async (parts: ReturnParts, pool: Pool): Promise<void> => {
   if (departure)
     throw refused(
       'BESIDE_MISSING',
-      `What lay there beside a ledger was moved into another folder, at ${departure.leftAt}.`,
+      `What lay there beside a ledger was moved into a data folder, at ${departure.leftAt}.`,
     );
   assertLedger(config);
   assertNone(data);
