@@ -10,6 +10,7 @@ import { onDatabase } from '../../../test/support/postgres-cluster.js';
 import { postgresDatabase } from '../../../test/support/postgres.js';
 import { chartered } from '../../../test/support/programme.js';
 import { type TestServer, type TestServerOptions, startTestServer, tokenOf } from '../../../test/support/server.js';
+import { until } from '../../../test/support/until.js';
 import { storedToken } from '../../ledger/access/token.js';
 import { openBeside } from '../../ledger/beside-ledger.js';
 import { filesIn } from '../../ledger/config.js';
@@ -39,7 +40,7 @@ const copyOf = (folder: string): string => {
 const rowsIn = (data: string) =>
   Object.fromEntries(besideTables.map((table) => [table.onPostgres, [...rowsInFile(data, table)]]));
 const configOf = (data: string) => ({ data, masterKey: undefined, eventStoreUrl: undefined });
-const comeBack = (data: string, url: string, onStep: (step: ReturnStep) => void = () => undefined) =>
+const comeBack = (data: string, url: string, onStep: (step: ReturnStep) => void | Promise<void> = () => undefined) =>
   returnBeside({ config: configOf(data), url, onStep });
 /** A folder whose things are on PostgreSQL, and where. */
 const moved = async (from = made, at?: string): Promise<{ readonly data: string; readonly url: string }> => {
@@ -216,12 +217,20 @@ describe('what lies beside a ledger', () => {
     const masterKey = masterKeyFrom({ configured: undefined, file: filesIn(data).masterKey });
     const vault = await openPostgresVault({ pool, masterKey });
     const seal = () => vault.seal('bbbbbbbb-0000-4000-8000-000000000002', 'Synthetic', 'place');
-    let late: Promise<unknown> = Promise.resolve();
-    await comeBack(data, url, (step) => {
-      // It waits for the tables while they are held, and then finds them gone.
-      if (step === 'READY') late = expect(seal()).rejects.toThrow('does not exist');
+    const waiting = `select from pg_locks join pg_database on pg_database.oid = pg_locks.database
+      where not granted and datname = current_database()`;
+    const isWaitedFor = () => onDatabase(url, async (client) => (await client.query(waiting)).rowCount! > 0);
+    let late: Promise<string> = Promise.resolve('');
+    await comeBack(data, url, async (step) => {
+      if (step !== 'READY') return;
+      let isDone = false;
+      late = seal()
+        .then(() => 'sealed', String)
+        .finally(() => (isDone = true));
+      await until(async () => isDone || (await isWaitedFor()));
     });
-    await late;
+    // It waited for the tables while they were held, and then found them gone.
+    expect(await late).toContain('does not exist');
     await expect(seal()).rejects.toThrow('does not exist');
     await pool.end();
     expect(rowsIn(data)).toEqual(rowsIn(made));

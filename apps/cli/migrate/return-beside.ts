@@ -25,7 +25,7 @@ export interface ReturnParts {
   readonly config: Pick<Config, 'data' | 'masterKey' | 'eventStoreUrl'>;
   /** Of the database on PostgreSQL. */
   readonly url: string;
-  readonly onStep?: (step: ReturnStep) => void;
+  readonly onStep?: (step: ReturnStep) => void | Promise<void>;
 }
 
 const refused = (code: string, message: string): CommandRefused => new CommandRefused(code, message, exitCodes.fault);
@@ -91,11 +91,11 @@ const leave = async ({ config: { data }, onStep }: ReturnParts, pool: Pool, foun
       await fetchInto(drafts, client, found.masterKey);
       await fitToLedger(drafts, found.store);
       for (const name of besideFiles) await synced(filesIn(drafts)[name]);
-      onStep?.('FETCHED');
+      await onStep?.('FETCHED');
       const move = randomUUID();
       writeFileSync(returningMove, move, { flush: true });
       for (const folder of [drafts, data]) await syncedFolder(folder);
-      onStep?.('READY');
+      await onStep?.('READY');
       await depart(client, { move, leftAt: new Date().toISOString() });
     });
   } catch (error) {
@@ -103,7 +103,7 @@ const leave = async ({ config: { data }, onStep }: ReturnParts, pool: Pool, foun
     if (error instanceof CommandRefused || error instanceof PostgresError) rmSync(drafts, { recursive: true });
     throw error;
   }
-  onStep?.('LEFT');
+  await onStep?.('LEFT');
 };
 
 /** The keys come last: with them, the folder is where everything is. */
@@ -111,18 +111,18 @@ const place = async ({ config: { data }, onStep }: ReturnParts): Promise<void> =
   const files = filesIn(data);
   const drafts = filesIn(files.besideReturning);
   for (const name of besideFiles) {
-    if (name === 'keys') onStep?.('PLACED_BUT_KEYS');
+    if (name === 'keys') await onStep?.('PLACED_BUT_KEYS');
     if (existsSync(drafts[name])) renameSync(drafts[name], files[name]);
     await syncedFolder(data);
   }
-  onStep?.('PLACED');
+  await onStep?.('PLACED');
 };
 
 const clear = async ({ config: { data }, onStep }: ReturnParts, pool: Pool): Promise<void> => {
   const { besideReturning, besideMoved } = filesIn(data);
   await pool.use(clearDeparted);
   await removeReadModels(pool);
-  onStep?.('CLEARED');
+  await onStep?.('CLEARED');
   rmSync(besideMoved, { force: true });
   rmSync(besideReturning, { recursive: true });
   await syncedFolder(data);
