@@ -96,8 +96,8 @@ module.exports = {
         pathNot: [
           '^libs/(sqlite|postgres|event-store|read-models|privacy|proof)/',
           '^apps/ledger/(access|reads)/(sqlite|postgres)-',
-          '^apps/ledger/beside-ledger\\.ts$',
-          '^apps/cli/(sqlite-file|migrate/move-beside)\\.ts$',
+          '^apps/ledger/beside-(ledger|departure)\\.ts$',
+          '^apps/cli/(sqlite-file|migrate/(beside-rows|both-ends|move-beside|return-beside))\\.ts$',
           '^test/',
           spec,
         ],

@@ -5,7 +5,8 @@ import { type ProofLog, openPostgresProofLog, openSqliteProofLog } from '#proof'
 import { openPostgresTokenStore } from './access/postgres-token-store.js';
 import { openSqliteTokenStore } from './access/sqlite-token-store.js';
 import type { TokenStore } from './access/token-store.js';
-import { type Config, filesIn } from './config.js';
+import { presence } from './beside-departure.js';
+import { type Config, ConfigError, filesIn } from './config.js';
 import { openPostgresReadLog } from './reads/postgres-read-log.js';
 import type { ReadLog, ReadLogClock } from './reads/read-log.js';
 import { openSqliteReadLog } from './reads/sqlite-read-log.js';
@@ -52,21 +53,43 @@ export const besideOn = (pool: Pool): BesideLedger => ({
   close: () => pool.end(),
 });
 
-/** Opens what lies beside a ledger. @throws PostgresError */
-export const openBeside = async ({ data, readDatabaseUrl }: BesideHere): Promise<BesideLedger> =>
-  readDatabaseUrl === undefined ? inFolder(data) : besideOn(await openPostgres(readDatabaseUrl));
-
 /**
  * What is said where the keys are somewhere else than the configuration has it; undefined where all is well. Without them
  * personal data could not be read, and new keys would be made beside them.
  */
 export const misplacedKeys = ({ data, readDatabaseUrl }: BesideHere): string | undefined => {
-  const { keys, besideMoved } = filesIn(data);
+  const { keys, besideMoved, besideReturning } = filesIn(data);
   if (readDatabaseUrl !== undefined && existsSync(keys))
-    return `READ_DATABASE_URL is set, and ${data} holds keys, too. Move them there with “wavebook migrate --to postgres://…”, or name another folder with WAVEBOOK_DATA.`;
-  if (readDatabaseUrl === undefined && !existsSync(keys) && existsSync(besideMoved))
+    return `READ_DATABASE_URL is set, and ${data} holds keys, too. Move them there with “wavebook migrate --to postgres://…”, or name another folder with WAVEBOOK_DATA; or start without READ_DATABASE_URL where the keys have come back.`;
+  if (readDatabaseUrl !== undefined || existsSync(keys)) return undefined;
+  if (existsSync(besideReturning))
+    return `The keys of ${data}, and all else beside the ledger, were on their way back from PostgreSQL. Give “wavebook migrate --from postgres://…” again.`;
+  if (existsSync(besideMoved))
     return `The keys of ${data}, and all else beside the ledger, were moved to PostgreSQL. Set READ_DATABASE_URL to where they are.`;
   return undefined;
+};
+
+const onPostgres = async (data: string, url: string): Promise<BesideLedger> => {
+  const pool = await openPostgres(url);
+  const beside = besideOn(pool);
+  try {
+    const present = await presence(pool, url);
+    const { besideReturning, returningMove } = filesIn(data);
+    // An attempt to fetch it that came to nothing has left copies of keys.
+    if (!existsSync(returningMove)) rmSync(besideReturning, { recursive: true, force: true });
+    return { ...beside, close: () => present.close().then(() => beside.close()) };
+  } catch (error) {
+    await beside.close();
+    throw error;
+  }
+};
+
+/** Opens what lies beside a ledger. @throws ConfigError where it lies somewhere else; PostgresError */
+export const openBeside = async (here: BesideHere): Promise<BesideLedger> => {
+  const wrong = misplacedKeys(here);
+  if (wrong !== undefined) throw new ConfigError(wrong);
+  const { data, readDatabaseUrl } = here;
+  return readDatabaseUrl === undefined ? inFolder(data) : onPostgres(data, readDatabaseUrl);
 };
 
 /**

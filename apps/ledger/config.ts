@@ -177,6 +177,10 @@ export const filesIn = (data: string) => ({
   keys: join(data, 'keys.db'),
   /** Since when what lies beside the ledger is on PostgreSQL. */
   besideMoved: join(data, 'beside.moved'),
+  /** A folder for what comes back from PostgreSQL, until all of it is here. */
+  besideReturning: join(data, 'beside.returning'),
+  /** By which move it comes. There when all was fetched and compared: from then on it may be the only copy. */
+  returningMove: join(data, 'beside.returning', 'move'),
   masterKey: join(data, 'master.key'),
   access: join(data, 'access.db'),
   proof: join(data, 'proof.db'),

@@ -23,10 +23,10 @@ export class Session {
   readonly #closed = new AbortController();
   #heart: NodeJS.Timeout | undefined;
 
-  /** `channel` is what it listens on. */
+  /** `channel` is what it listens on; nothing when absent. */
   constructor(
     private readonly url: string,
-    private readonly channel: string,
+    private readonly channel?: string,
   ) {}
 
   /** Shares a lock; false when somebody has it alone. @throws PostgresUnavailable */
@@ -85,7 +85,7 @@ export class Session {
     try {
       await client.connect();
       await begin(client, options);
-      await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
+      if (this.channel !== undefined) await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
       for (const name of this.#shares.keys()) await client.query(locks.shareIfFree, [name]);
     } catch (error) {
       void client.end().catch(ignored);

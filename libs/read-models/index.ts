@@ -32,5 +32,6 @@ export { servePastRows } from './replay/serve-past-rows.js';
 export { partitionsMax } from './partitions.js';
 export { ProjectorDeposed } from './read-database.js';
 export { isReadDatabaseAway, openReadModels, openRows } from './open.js';
+export { removeReadModels } from './postgres/schemas.js';
 export type { Table } from './tables.js';
 export { rowLoader } from './row-loader.js';

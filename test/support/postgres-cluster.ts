@@ -103,12 +103,20 @@ export class PostgresCluster {
   }
 }
 
-/** Makes an empty database in the cluster that `url` leads to, and gives the way to it. */
-export const emptyDatabase = async (url: string): Promise<string> => {
+const inCluster = (url: string, name: string): string => url.replace(/\/[^/]*$/, `/${name}`);
+
+const newDatabase = async (url: string, how = ''): Promise<string> => {
   const name = `test_${process.pid}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`;
-  await onDatabase(url, (client) => client.query(`create database ${name}`));
-  return url.replace(/\/[^/]*$/, `/${name}`);
+  await onDatabase(url, (client) => client.query(`create database ${name} ${how}`));
+  return inCluster(url, name);
 };
+
+/** Makes an empty database in the cluster that `url` leads to, and gives the way to it. */
+export const emptyDatabase = (url: string): Promise<string> => newDatabase(url);
+
+/** Makes a copy of a database that nobody uses, and gives the way to it. */
+export const copyOfDatabase = (url: string): Promise<string> =>
+  newDatabase(inCluster(url, 'postgres'), `template ${new URL(url).pathname.slice(1)}`);
 
 /** Works on a database with a connection of its own. */
 export const onDatabase = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {

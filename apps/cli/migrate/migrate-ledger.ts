@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import type { EventStore } from '#event-store';
+import { misplacedKeys } from '../../ledger/beside-ledger.js';
 import { filesIn, readConfig } from '../../ledger/config.js';
 import { openLedgerAt } from '../../ledger/ledger-place.js';
 import { assertLedger, assertNoBackup } from '../open-books.js';
@@ -9,6 +10,7 @@ import { isOpenElsewhere, synced } from '../sqlite-file.js';
 import { type Terminal, counted, exitCodes } from '../terminal.js';
 import { fitFolder } from './fit-folder.js';
 import { moveBeside } from './move-beside.js';
+import { returnBeside } from './return-beside.js';
 import { type Moved, moveLedger } from './move-ledger.js';
 
 export interface MigrateFlags {
@@ -48,6 +50,16 @@ const assertUnused = (file: string): void => {
   );
 };
 
+/** Proofs on PostgreSQL would not learn at which positions the lines stand on EventStoreDB. */
+const assertBesideHere = (data: string): void => {
+  if (misplacedKeys({ data }) === undefined) return;
+  throw new CommandRefused(
+    'BESIDE_ELSEWHERE',
+    'What lies beside the ledger is on PostgreSQL already. Bring it back with “wavebook migrate --from postgres://…” first: the ledger moves before it.',
+    exitCodes.fault,
+  );
+};
+
 const withBoth = async <Result>(
   file: string,
   url: string,
@@ -65,6 +77,7 @@ const withBoth = async <Result>(
 const toServer = async (data: string, url: string, onProgress: OnProgress): Promise<Moved> => {
   const { ledger, movedLedger } = filesIn(data);
   assertLedger({ data });
+  assertBesideHere(data);
   assertUnused(ledger);
   const moved = await withBoth(ledger, url, (from, to) => moveLedger({ from, to }, onProgress));
   fitFolder(data, moved.positions);
@@ -101,20 +114,24 @@ const textOf = ({ events, resumedAt, root }: Moved, isToServer: boolean, data: s
   ].join('\n');
 };
 
-const besideMoved = async (readDatabaseUrl: string): Promise<Outcome> => {
-  const { data, masterKey } = readConfig();
-  const rows = await moveBeside({ data, masterKey }, readDatabaseUrl);
+/** What became of what lies beside the ledger, in words. */
+const besideText = (all: number, isToServer: boolean, data: string): string => {
+  const [there, gone] = isToServer ? ['on PostgreSQL', `in ${data}`] : [`in ${data}`, 'on PostgreSQL'];
+  const next = isToServer ? 'with READ_DATABASE_URL set to that address,' : 'without READ_DATABASE_URL,';
+  return [
+    `The keys, the tokens, who read what and the tree of proofs are ${there} now: ${counted(all, 'row')}. They are ${gone} no more.`,
+    `Start ${isToServer ? 'the servers' : 'the server'} ${next} and with the same master key.`,
+    'The read models are made anew at the next start.',
+    '',
+  ].join('\n');
+};
+
+const moveWhatLiesBeside = async (url: string, isToServer: boolean): Promise<Outcome> => {
+  const config = readConfig();
+  const { data } = config;
+  const rows = isToServer ? await moveBeside(config, url) : await returnBeside({ config, url });
   const all = Object.values(rows).reduce((sum, count) => sum + count, 0);
-  return {
-    code: exitCodes.done,
-    result: { data, rows },
-    text: [
-      `The keys, the tokens, who read what and the tree of proofs are on PostgreSQL now: ${counted(all, 'row')}. They are in ${data} no more.`,
-      'Start the servers with READ_DATABASE_URL set to that address, and with the same master key.',
-      'The read models are made anew at the next start.',
-      '',
-    ].join('\n'),
-  };
+  return { code: exitCodes.done, result: { data, rows }, text: besideText(all, isToServer, data) };
 };
 
 const migrate = async ({ to, from, ...flags }: MigrateFlags, terminal: Terminal): Promise<Outcome> => {
@@ -125,10 +142,7 @@ const migrate = async ({ to, from, ...flags }: MigrateFlags, terminal: Terminal)
   const other = elsewhere(flag, eventStoreUrl);
   assertNoBackup(data);
   const isToServer = to !== undefined;
-  if ('readDatabaseUrl' in other) {
-    if (isToServer) return besideMoved(other.readDatabaseUrl);
-    throw new CommandRefused('DIRECTION_UNKNOWN', 'What lies beside a ledger is moved to PostgreSQL, and not back.');
-  }
+  if ('readDatabaseUrl' in other) return moveWhatLiesBeside(other.readDatabaseUrl, isToServer);
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   const tell: OnProgress = (done) => progress.tell(done, done);
   const move = isToServer ? toServer : toFolder;

@@ -6,6 +6,7 @@ import type { EventStore, StoredEvent } from '#event-store';
 import { parseCheckpoint, textOfNote } from '#proof';
 import { CommandLine } from '../../../test/support/command-line.js';
 import { type Double, startDouble } from '../../../test/support/eventstoredb-double/start-double.js';
+import { copyOfDatabase } from '../../../test/support/postgres-cluster.js';
 import { postgresDatabase } from '../../../test/support/postgres.js';
 import { chartered, solutionAdded } from '../../../test/support/programme.js';
 import { type TestServer, type TestServerOptions, startTestServer, tokenOf } from '../../../test/support/server.js';
@@ -16,6 +17,7 @@ import { moveLedger } from './move-ledger.js';
 let double: Double;
 let line: CommandLine;
 let programmeId: string;
+let readDatabaseUrl: string;
 let before: { readonly lines: readonly StoredEvent[]; readonly note: string };
 
 const linesIn = async (store: EventStore): Promise<StoredEvent[]> => {
@@ -123,7 +125,7 @@ describe('a ledger that moves', () => {
   }, 60_000);
 
   it('leaves its keys, tokens and proofs to PostgreSQL, and none of them in the folder', async () => {
-    const readDatabaseUrl = await postgresDatabase();
+    readDatabaseUrl = await postgresDatabase();
     const { code, told, err } = await run('--to', readDatabaseUrl);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(told).toMatchObject({ rows: { token: 5, proof_tile: 1 } });
@@ -140,11 +142,51 @@ describe('a ledger that moves', () => {
   }, 60_000);
 
   it.each([
+    ['postgres', 'esdb'],
+    ['esdb', 'postgres'],
+  ] as const)(
+    'comes home whole, from %s first and then from %s',
+    async (...order) => {
+      const home = await CommandLine.open();
+      cpSync(line.folder, home.folder, { recursive: true });
+      const from = { postgres: await copyOfDatabase(readDatabaseUrl), esdb: double.url() };
+      // What lies beside a ledger comes to a folder that knows where its ledger is.
+      const knowing: Record<string, string> = order[0] === 'postgres' ? { EVENTSTORE_URL: double.url() } : {};
+      const told: object[] = [];
+      for (const place of order) {
+        const { code, out, err } = await home.start(['migrate', '--from', from[place], '--json'], knowing).ended;
+        expect({ code, err }).toEqual({ code: 0, err: '' });
+        told.push(JSON.parse(out) as object);
+      }
+      expect(told[order.indexOf('postgres')]).toMatchObject({ rows: { token: 5, proof_tile: 1 } });
+      const { note } = await serving({ data: home.folder }, async (server) => {
+        const { status } = await server.graphql('{ __typename }', {}, { token: tokenOf('viewer') });
+        expect(status).toBe(200);
+        await sealed(server);
+        await solutionAdded(server, programmeId, 'Written at home');
+        return { note: await sealed(server) };
+      });
+      expect(parseCheckpoint(textOfNote(note)).origin).toBe(parseCheckpoint(textOfNote(before.note)).origin);
+      const verified = await home.run('verify', '--json');
+      expect({ code: verified.code, err: verified.err }).toEqual({ code: 0, err: '' });
+      await home.remove();
+    },
+    60_000,
+  );
+
+  it('does not go to EventStoreDB after its proofs went to PostgreSQL, where they would not learn where its lines stand', async () => {
+    const { ledger, movedLedger } = filesIn(line.folder);
+    cpSync(movedLedger, ledger);
+    expect((await run('--to', double.url())).told.error?.code).toBe('BESIDE_ELSEWHERE');
+    rmSync(ledger);
+  });
+
+  it.each([
     [[], 'DIRECTION_MISSING'],
     [['--to', '--from'], 'DIRECTION_MISSING'],
     [['--to'], 'ADDRESS_MISSING'],
     [['--to', 'http://somewhere'], 'ConfigError'],
-    [['--from', 'postgres://a@b/c'], 'DIRECTION_UNKNOWN'],
+    [['--from', 'postgres://a@127.0.0.1:1/c'], 'POSTGRES_UNAVAILABLE'],
   ])('is refused with %j', async (args, code) => {
     expect((await run(...args)).told.error?.code).toBe(code);
   });

@@ -88,3 +88,6 @@ export class GenerationSchemas {
     return rows.map(({ name }) => name).filter((name) => complete.test(name) || building.test(name));
   }
 }
+
+/** Removes the read models of a database, but for those that somebody uses. */
+export const removeReadModels = (pool: Pool): Promise<void> => new GenerationSchemas(pool, '').removeOthers('');
