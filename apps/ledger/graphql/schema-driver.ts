@@ -16,7 +16,8 @@ const readSchema = (): GraphQLSchema => {
 /** By type and field, from one class each. */
 type Resolvers = readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[];
 
-const setResolvers = (schema: GraphQLSchema, found: Resolvers): void => {
+/** Puts each resolver to its field. @throws Error when the SDL has no such field */
+export const setResolvers = (schema: GraphQLSchema, found: Resolvers): void => {
   for (const [typeName, ofFields] of found.flatMap((each) => Object.entries(each))) {
     const type = schema.getType(typeName);
     for (const [name, resolve] of Object.entries(ofFields)) {
