@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { type DynamicModule, Injectable, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
-import { AbstractGraphQLDriver, type GqlModuleOptions, GraphQLModule } from '@nestjs/graphql';
+import { type GqlModuleOptions, GraphQLModule } from '@nestjs/graphql';
 import type { Book } from '#book';
 import { bookResolvers } from '#book/resolvers';
 import type { Ledger } from '#ledger';
@@ -9,24 +8,14 @@ import { proofResolvers } from '../proof/proof.resolver.js';
 import { diffResolvers } from '../replay/diff.resolver.js';
 import { readsResolvers } from '../reads/reads.resolver.js';
 import { type Sources, edgeSchema } from './edge-schema.js';
+import { SchemaDriver } from './schema-driver.js';
 import { LEDGER, SubmitHandler } from './submit.handler.js';
-
-/** Where the schema lies, seen from the compiled file. */
-const schemaFiles = fileURLToPath(new URL('../../../../schema/*.graphql', import.meta.url));
-
-/** Nest makes the schema of SDL and resolvers, and no more: our own routes execute it, see docs/adr/0007. */
-@Injectable()
-class SchemaDriver extends AbstractGraphQLDriver {
-  async start(): Promise<void> {}
-  async stop(): Promise<void> {}
-}
 
 /** The GraphQL API: SDL and resolvers of all slices. HTTP and WebSocket are the server's. */
 @Module({})
 export class EdgeModule {
   static forRoot(sources: Sources, ledger: Ledger<Book>): DynamicModule {
     const configWith = (bus: CommandBus): GqlModuleOptions => ({
-      typePaths: [schemaFiles],
       transformSchema: (schema) => edgeSchema(schema, sources, bus),
     });
     return {
