@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 // The tests run on the compiled JavaScript, exactly what ships: see docs/adr/0002.
 export default {
   testEnvironment: 'node',
@@ -10,8 +8,4 @@ export default {
   // Faults of engines and nodes take minutes: `npm run check` tries them, `npm test` is for every day.
   testPathIgnorePatterns: process.env['npm_lifecycle_event'] === 'test' ? ['/faults'] : [],
   testTimeout: 60_000,
-  // Much of the time a spec waits for the processes that it has started.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  // What is left of the modules of earlier specs is never given back, and looked through by each collection of garbage.
-  workerIdleMemoryLimit: '700MB',
 };

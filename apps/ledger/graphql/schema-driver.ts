@@ -30,7 +30,7 @@ export const setResolvers = (schema: GraphQLSchema, found: Resolvers): void => {
 
 /**
  * Nest finds the resolvers, and they are put into the schema as they are found: nothing is merged, printed and parsed again,
- * which took a third of a start. Nest serves nothing: our own routes execute the schema, see docs/adr/0007.
+ * which took a sixth of a start. Nest serves nothing: our own routes execute the schema, see docs/adr/0007.
  */
 @Injectable()
 export class SchemaDriver extends AbstractGraphQLDriver {
