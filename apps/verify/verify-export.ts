@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type Checkpoint, MerkleBuilder, hashBytes } from '#proof/check';
+import { type Checkpoint, InclusionCheck, MerkleBuilder, hashBytes } from '#proof/check';
 import { type CheckedLine, type ReadEvent, checkBook } from './check-book.js';
 import { checkChecksums } from './checksums.js';
 import { type BookFile, type ExportManifest, exportNames } from './export-format.js';
@@ -110,28 +111,48 @@ class Leaves {
 
 const isBookFile = (file: string): boolean => file.startsWith(`${exportNames.books}/`);
 
-/** Every line of every book, each as it should be. Gives how many there are. @throws Found */
-const checkBooks = async (
-  folder: string,
-  { manifest, checkpoint, leaves }: Opened,
-  { read, onLine, onProgress }: VerifyExportOptions,
-): Promise<number> => {
-  const all = linesIn(manifest);
-  let lines = 0;
-  for (const book of manifest.books) {
-    const { file } = book;
-    for await (const line of checkBook(join(folder, file), book, checkpoint)) {
-      leaves?.take(line, file);
-      const flaw = read?.(line.event);
-      const { position } = line.event;
-      if (flaw !== undefined)
-        throw new Found({ code: 'LINE_UNREADABLE', file, line: line.at.number, position, found: flaw });
-      onLine?.(line, book);
-      if (++lines % progressLines === 0) onProgress?.(lines, all);
-    }
+/** Goes through all lines of an export. */
+class LinesCheck {
+  lines = 0;
+  /** Of the files that were read to their end, by their paths in the export. */
+  readonly checksums = new Map<string, string>();
+  readonly #tree: InclusionCheck;
+  readonly #all: number;
+
+  constructor(
+    private readonly opened: Opened,
+    private readonly options: VerifyExportOptions,
+  ) {
+    const { size, root } = opened.checkpoint;
+    this.#tree = new InclusionCheck(size, root);
+    this.#all = linesIn(opened.manifest);
   }
-  return lines;
-};
+
+  /** Every line of a book, each as it should be. @throws Found */
+  async check(folder: string, book: BookFile): Promise<void> {
+    const sha256 = createHash('sha256');
+    const against = {
+      origin: this.opened.checkpoint.origin,
+      tree: this.#tree,
+      onBytes: (bytes: Buffer) => void sha256.update(bytes),
+    };
+    for await (const lines of checkBook(join(folder, book.file), book, against))
+      for (const line of lines) this.#take(line, book);
+    this.checksums.set(book.file, sha256.digest('hex'));
+  }
+
+  #take(line: CheckedLine, book: BookFile): void {
+    const { file } = book;
+    const { read, onLine, onProgress } = this.options;
+    this.opened.leaves?.take(line, file);
+    const flaw = read?.(line.event);
+    const { position } = line.event;
+    if (flaw !== undefined)
+      throw new Found({ code: 'LINE_UNREADABLE', file, line: line.at.number, position, found: flaw });
+    onLine?.(line, book);
+    if (++this.lines % progressLines === 0) onProgress?.(this.lines, this.#all);
+  }
+}
 
 interface Opened {
   readonly manifest: ExportManifest;
@@ -160,14 +181,15 @@ export const verifyExport = async (folder: string, options: VerifyExportOptions)
   const opened = open(folder, options);
   const { manifest, checkpoint, kept, leaves } = opened;
   await checkChecksums(folder, (file) => !isBookFile(file));
-  const lines = await checkBooks(folder, opened, options);
+  const check = new LinesCheck(opened, options);
+  for (const book of manifest.books) await check.check(folder, book);
   leaves?.check(kept);
-  await checkChecksums(folder, isBookFile);
+  await checkChecksums(folder, isBookFile, check.checksums);
   const isHeld = kept !== undefined && (manifest.whole || kept.size === checkpoint.size);
   return {
     manifest,
     checkpoint,
-    lines,
+    lines: check.lines,
     books: manifest.books.length,
     trusted: options.key !== undefined,
     kept: kept && { size: kept.size, isHeld },
