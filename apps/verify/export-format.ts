@@ -106,10 +106,9 @@ export const lineText = (
     revision: String(event.revision),
     position: String(event.position),
     leafindex: String(leafIndex),
-    inclusion,
-    metadata: texts.metadata,
   });
-  return `{${around},"data":${texts.data}}`;
+  // What makes up most of a line is put in as it is: in base64 nothing has to be escaped.
+  return `{${around},"inclusion":"${inclusion}","metadata":${JSON.stringify(texts.metadata)},"data":${texts.data}}`;
 };
 
 const whole = /^(0|[1-9]\d{0,18})$/;

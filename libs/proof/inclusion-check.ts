@@ -25,29 +25,51 @@ interface Known {
   readonly step?: { readonly text: string; readonly to: Known };
 }
 
-interface Place {
-  readonly level: number;
-  readonly node: number;
-  /** Number of the last node of the level. */
-  readonly last: number;
+/** A node on the way that is being checked, and the step that was taken from it. */
+interface Climbed {
+  readonly key: number;
+  readonly hash: Buffer;
+  readonly text: string;
 }
 
-const up = ({ level, node, last }: Place): Place => ({
-  level: level + 1,
-  node: Math.floor(node / 2),
-  last: Math.floor(last / 2),
-});
+/** A place on the way from a leaf to the root. */
+class Place {
+  level = 0;
 
-const isRight = ({ node, last }: Place): boolean => node % 2 === 1 || node === last;
+  constructor(
+    public node: number,
+    /** Number of the last node of the level. */
+    public last: number,
+  ) {}
 
-/** Where a step leads (RFC 9162, 2.1.3.2): at the right edge of the tree, past the levels where a node has no sibling. */
-const after = (place: Place): Place => {
-  let at = place;
-  if (isRight(at)) while (at.node % 2 === 0 && at.node !== 0) at = up(at);
-  return up(at);
+  get key(): number {
+    return this.node * levelsMax + this.level;
+  }
+
+  /** Whether the next hash of the way stands to the left. */
+  get isRight(): boolean {
+    return this.node % 2 === 1 || this.node === this.last;
+  }
+
+  up(): void {
+    this.level++;
+    this.node = Math.floor(this.node / 2);
+    this.last = Math.floor(this.last / 2);
+  }
+
+  /** To where a step leads (RFC 9162, 2.1.3.2): at the right edge, past the levels where a node has no sibling. */
+  step(): void {
+    if (this.isRight) while (this.node % 2 === 0 && this.node !== 0) this.up();
+    this.up();
+  }
+}
+
+/** A step as `wayText` writes it, and the hash that it takes; undefined where there is none. */
+const stepAt = (steps: string, at: number): { readonly text: string; readonly sibling: Buffer } | undefined => {
+  const sibling = Buffer.from(steps.slice(at, at + stepLength - 1), 'base64');
+  const text = `${textOf(sibling)},`;
+  return text.length === stepLength && steps.startsWith(text, at) ? { text, sibling } : undefined;
 };
-
-const keyOf = ({ level, node }: Place): number => node * levelsMax + level;
 
 /** Whether the steps of a way, from an offset on, are those that led from a node to the root. */
 const isRest = (steps: string, offset: number, from: Known): boolean => {
@@ -64,14 +86,16 @@ const isRest = (steps: string, offset: number, from: Known): boolean => {
 export class InclusionCheck {
   readonly #known = new Map<number, Known>();
   readonly #top: number;
+  readonly #rootKnown: Known;
 
   constructor(
     private readonly size: bigint,
     private readonly root: Buffer,
   ) {
-    let top: Place = { level: 0, node: 0, last: size > 0n && size <= sizeMax ? Number(size - 1n) : 0 };
-    while (top.last > 0) top = up(top);
-    this.#top = keyOf(top);
+    const top = new Place(0, size > 0n && size <= sizeMax ? Number(size - 1n) : 0);
+    while (top.last > 0) top.up();
+    this.#top = top.key;
+    this.#rootKnown = { hash: root };
   }
 
   /**
@@ -90,31 +114,29 @@ export class InclusionCheck {
     const { size } = this;
     if (size > sizeMax || index >= size) return false;
     const steps = way === '' ? '' : `${way},`;
-    const climbed: { readonly key: number; readonly hash: Buffer; readonly text: string }[] = [];
-    let place: Place = { level: 0, node: Number(index), last: Number(size - 1n) };
+    const climbed: Climbed[] = [];
+    const place = new Place(Number(index), Number(size - 1n));
     let hash = leaf;
-    for (let at = 0; ; at += stepLength) {
-      const known = this.#knownAt(keyOf(place));
-      if (known) {
-        if (!known.hash.equals(hash) || !isRest(steps, at, known)) return false;
-        this.#remember(climbed, known);
-        return true;
-      }
-      const sibling = Buffer.from(steps.slice(at, at + stepLength - 1), 'base64');
-      const text = `${textOf(sibling)},`;
-      if (text.length !== stepLength || !steps.startsWith(text, at)) return false;
-      climbed.push({ key: keyOf(place), hash, text });
-      hash = isRight(place) ? nodeHash(sibling, hash) : nodeHash(hash, sibling);
-      place = after(place);
+    let known = this.#knownAt(place);
+    while (!known) {
+      const step = stepAt(steps, climbed.length * stepLength);
+      if (!step) return false;
+      climbed.push({ key: place.key, hash, text: step.text });
+      hash = place.isRight ? nodeHash(step.sibling, hash) : nodeHash(hash, step.sibling);
+      place.step();
+      known = this.#knownAt(place);
     }
+    if (!known.hash.equals(hash) || !isRest(steps, climbed.length * stepLength, known)) return false;
+    this.#remember(climbed, known);
+    return true;
   }
 
-  #knownAt(key: number): Known | undefined {
-    return key === this.#top ? { hash: this.root } : this.#known.get(key);
+  #knownAt({ key }: Place): Known | undefined {
+    return key === this.#top ? this.#rootKnown : this.#known.get(key);
   }
 
   /** Takes the nodes of a way, up to one that is known. Nobody comes to a leaf again. */
-  #remember(climbed: readonly { key: number; hash: Buffer; text: string }[], known: Known): void {
+  #remember(climbed: readonly Climbed[], known: Known): void {
     if (this.#known.size + climbed.length > knownMax) this.#known.clear();
     let to = known;
     for (const { key, hash, text } of climbed.slice(1).reverse()) {

@@ -19,7 +19,8 @@ export const leafHash = (envelope: string): Buffer => sha256(leafMark + envelope
 
 /** The hash of a node over two. */
 export const nodeHash = (left: Buffer, right: Buffer): Buffer => {
-  if (left.length !== hashBytes || right.length !== hashBytes) return sha256(Buffer.concat([Buffer.of(1), left, right]));
+  if (left.length !== hashBytes || right.length !== hashBytes)
+    return sha256(Buffer.concat([Buffer.of(1), left, right]));
   nodeBytes.set(left, 1);
   nodeBytes.set(right, 1 + hashBytes);
   return sha256(nodeBytes);

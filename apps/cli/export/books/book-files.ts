@@ -48,7 +48,9 @@ export class BookFiles {
     const books = [...this.#books].map(([stream, { lines }]) => ({ file: bookFileOf(stream), stream, lines }));
     for (let at = 0; at < books.length; at += syncedAtOnce)
       await Promise.all(books.slice(at, at + syncedAtOnce).map(({ file }) => synced(join(this.folder, file))));
-    const checksums = [...this.#books].map(([stream, { sha256 }]) => [bookFileOf(stream), sha256.digest('hex')] as const);
+    const checksums = [...this.#books].map(
+      ([stream, { sha256 }]) => [bookFileOf(stream), sha256.digest('hex')] as const,
+    );
     return { books, checksums: new Map(checksums) };
   }
 
