@@ -5,7 +5,8 @@ import { type LinesChecked, type LinesToCheck, leavesFor, linesIn } from './chec
 import type { BookFile } from './export-format.js';
 import type { BooksToCheck, ToldOfBook } from './serve-books.js';
 
-const threadsMax = 8;
+/** Each takes some 50 MB. */
+const threadsMax = 4;
 /** Below this a thread takes longer to start than it saves. */
 const linesMin = 20_000;
 
