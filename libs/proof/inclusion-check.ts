@@ -1,8 +1,8 @@
 import { nodeHash } from './merkle.js';
 import { verifyInclusion } from './verify.js';
 
-/** Nodes that are remembered before all are forgotten: some 10 MB. */
-const knownMax = 32_768;
+/** Nodes that are remembered before all are forgotten: some 3 MB. */
+const knownMax = 8_192;
 /** Up to this size of a tree a node is named by a number; the ways of a larger one are climbed each for itself. */
 const sizeMax = 2n ** 45n;
 const levelsMax = 64;
