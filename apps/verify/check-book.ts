@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#kernel';
-import { type Checkpoint, leafEnvelopeOf, leafHash, verifyInclusion } from '#proof/check';
+import { type InclusionCheck, leafEnvelope, leafHash, textsOf } from '#proof/check';
 import { type BookFile, type ExportedLine, lineText, parseLine } from './export-format.js';
 import { type ExportCode, Found } from './finding.js';
 import { type FileLine, readLines } from './read-lines.js';
@@ -28,26 +28,33 @@ const read = (at: FileLine): Read => {
   }
 };
 
-/** Each line with the one after it: what was done to a line is told by what follows. */
-async function* withNext(file: string): AsyncGenerator<readonly [Read, Read | undefined], void, void> {
-  let last: Read | undefined;
-  for await (const at of readLines(file)) {
-    const next = read(at);
-    if (last) yield [last, next];
-    last = next;
-  }
-  if (last) yield [last, undefined];
-}
-
 /** Goes through the lines of one book. */
 class BookCheck {
   #revision = 0n;
   #last: ExportedLine | undefined;
 
+  /** What was done to a line is told by the one after it: a line waits for that. */
+  #waiting: Read | undefined;
+
   constructor(
     private readonly book: BookFile,
-    private readonly checkpoint: Checkpoint,
+    private readonly against: CheckedAgainst,
   ) {}
+
+  /** The lines that can be told to be right now, one by one. @throws Found at the first that is not */
+  *take(lines: readonly FileLine[]): Generator<CheckedLine, void, void> {
+    for (const at of lines) {
+      const here = this.#waiting;
+      this.#waiting = read(at);
+      if (here) yield this.#checked(here, this.#waiting);
+    }
+  }
+
+  /** The last line. @throws Found when it is wrong, or not the last that there should be */
+  *end(): Generator<CheckedLine, void, void> {
+    if (this.#waiting) yield this.#checked(this.#waiting, undefined);
+    this.#assertWhole();
+  }
 
   #found(code: ExportCode, { at, line }: Read, found: string): Found {
     const position = line?.event.position;
@@ -60,23 +67,31 @@ class BookCheck {
     });
   }
 
-  /** @throws Found */
-  check(here: Read, next: Read | undefined): CheckedLine {
+  #checked(here: Read, next: Read | undefined): CheckedLine {
     const { at, line } = here;
     if (!at.ended) throw this.#found('LINE_TRUNCATED', here, 'The file ends in the middle of this line.');
     if (line === undefined) throw this.#found('LINE_UNREADABLE', here, `This line cannot be read: ${here.flaw}.`);
     this.#checkPlace(line, here, next);
-    const leaf = leafHash(leafEnvelopeOf(line.event));
-    const { size, root } = this.checkpoint;
-    const isSealed = verifyInclusion({ index: line.leafIndex, size, leaf, proof: line.inclusion, root });
-    if (!isSealed) throw this.#notSealed(line, here, next);
-    if (lineText(line, this.checkpoint.origin) !== at.text)
-      throw this.#found('LINE_CHANGED', here, 'What this line says around its content is not what its content says.');
+    const leaf = this.#checkContent(line, here, next);
     if (this.#last && line.event.position <= this.#last.event.position)
       throw this.#found('LINE_CHANGED', here, 'Its position is not after that of the line before it.');
     this.#last = line;
     this.#revision++;
     return { ...line, leaf, at };
+  }
+
+  /** What a line holds is what was sealed, and what it says around that fits. Gives its leaf. */
+  #checkContent(line: ExportedLine, here: Read, next: Read | undefined): Buffer {
+    const { event, leafIndex, inclusion } = line;
+    const { stream, revision, id, type } = event;
+    const texts = textsOf(event);
+    const leaf = leafHash(leafEnvelope({ stream, revision, id, type, ...texts }));
+    const { tree, origin } = this.against;
+    const way = tree.wayOf(leafIndex, leaf, inclusion);
+    if (way === undefined) throw this.#notSealed(line, here, next);
+    if (lineText({ event, leafIndex, inclusion: way }, origin, texts) !== here.at.text)
+      throw this.#found('LINE_CHANGED', here, 'What this line says around its content is not what its content says.');
+    return leaf;
   }
 
   /** The lines of a book are numbered without gaps: what was moved is told by the numbers. */
@@ -105,8 +120,7 @@ class BookCheck {
     return this.#found('LINE_CHANGED', here, 'This line is not the one that was sealed.');
   }
 
-  /** @throws Found */
-  end(): void {
+  #assertWhole(): void {
     const { file, lines } = this.book;
     if (this.#revision === BigInt(lines)) return;
     const few = this.#revision < BigInt(lines);
@@ -119,16 +133,26 @@ class BookCheck {
   }
 }
 
+/** What the lines of a book are held against. */
+export interface CheckedAgainst {
+  /** Names the log. */
+  readonly origin: string;
+  /** The tree under the checkpoint. */
+  readonly tree: InclusionCheck;
+  /** Given all bytes of the file. */
+  readonly onBytes?: (bytes: Buffer) => void;
+}
+
 /**
- * The lines of a book, each held against the checkpoint by its own proof. `path` is where the file lies.
- * @throws Found at the first line that is wrong
+ * The lines of a book, some at a time, each held against the checkpoint by its own proof. `path` is where the file lies.
+ * @throws Found at the first line that is wrong, when those before it were given
  */
 export async function* checkBook(
   path: string,
   book: BookFile,
-  checkpoint: Checkpoint,
-): AsyncGenerator<CheckedLine, void, void> {
-  const check = new BookCheck(book, checkpoint);
-  for await (const [here, next] of withNext(path)) yield check.check(here, next);
-  check.end();
+  against: CheckedAgainst,
+): AsyncGenerator<Iterable<CheckedLine>, void, void> {
+  const check = new BookCheck(book, against);
+  for await (const lines of readLines(path, against.onBytes)) yield check.take(lines);
+  yield check.end();
 }

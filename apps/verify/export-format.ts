@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#kernel';
+import { textsOf } from '#proof/check';
 
 /** Names of what an export holds. */
 export const exportNames = {
@@ -43,11 +44,12 @@ export interface ExportManifest {
   readonly books: readonly BookFile[];
 }
 
-/** An event with its place in the tree, and the hashes that lead from it to the root. */
+/** An event with its place in the tree, and the way from it to the root. */
 export interface ExportedLine {
   readonly event: StoredEvent;
   readonly leafIndex: bigint;
-  readonly inclusion: readonly Buffer[];
+  /** The hashes beside the way, the nearest first, in base64 with commas between them. */
+  readonly inclusion: string;
 }
 
 /** How one key handed over to the next: a line that both say stands at the end of a checkpoint. */
@@ -76,31 +78,37 @@ export const schemaNameOf = ({ type, metadata }: Pick<StoredEvent, 'type' | 'met
   return `${type}.v${typeof version === 'number' ? version : 1}.json`;
 };
 
+/** Attributes as JSON, without its brackets; those that are undefined are left out. */
+const attributes = (named: Readonly<Record<string, string | undefined>>): string => JSON.stringify(named).slice(1, -1);
+
 /**
  * A line of a book as CloudEvents 1.0 in JSON. Its attributes stand in this order, `data` is the last, and nothing lies
  * between them: so the text of `data`, over which its SHA-256 goes, can be cut out of the line, and a line can be held
  * against the one that is made of it anew. `metadata` is JSON in a string, since attributes of an envelope are no objects.
+ * `texts` are those of the event.
  */
-export const lineText = ({ event, leafIndex, inclusion }: ExportedLine, origin: string): string => {
-  const metadata = event.metadata as Told;
-  const { recordedAt, occurredOn } = metadata;
-  return JSON.stringify({
+export const lineText = (
+  { event, leafIndex, inclusion }: ExportedLine,
+  origin: string,
+  texts = textsOf(event),
+): string => {
+  const { recordedAt, occurredOn } = event.metadata as Told;
+  const around = attributes({
     specversion: '1.0',
     id: event.id,
     source: origin,
     type: event.type,
     subject: event.stream,
-    ...(typeof recordedAt === 'string' ? { time: recordedAt } : {}),
-    ...(typeof occurredOn === 'string' ? { occurredon: occurredOn } : {}),
+    time: typeof recordedAt === 'string' ? recordedAt : undefined,
+    occurredon: typeof occurredOn === 'string' ? occurredOn : undefined,
     datacontenttype: 'application/json',
     dataschema: `${exportNames.schemas}/${schemaNameOf(event)}`,
     revision: String(event.revision),
     position: String(event.position),
     leafindex: String(leafIndex),
-    inclusion: inclusion.map((hash) => hash.toString('base64')).join(','),
-    metadata: JSON.stringify(event.metadata),
-    data: event.data,
   });
+  // What makes up most of a line is put in as it is: in base64 nothing has to be escaped.
+  return `{${around},"inclusion":"${inclusion}","metadata":${JSON.stringify(texts.metadata)},"data":${texts.data}}`;
 };
 
 const whole = /^(0|[1-9]\d{0,18})$/;
@@ -130,6 +138,6 @@ export const parseLine = (text: string): ExportedLine => {
       data: line['data'],
     },
     leafIndex: BigInt(textIn(line, 'leafindex', whole)),
-    inclusion: inclusion === '' ? [] : inclusion.split(',').map((hash) => Buffer.from(hash, 'base64')),
+    inclusion,
   };
 };

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { isMainThread } from 'node:worker_threads';
 import { Found } from './finding.js';
+import { serveBooks } from './serve-books.js';
 import { placeOf, sayVerified, verifyExport } from './verify-export.js';
 
 const usage = `wavebook-verify FOLDER [--key KEY] [--checkpoint FILE]
@@ -34,7 +36,7 @@ const verify = async (): Promise<number> => {
   }
   const { folder, ...options } = asked;
   try {
-    process.stdout.write(sayVerified(await verifyExport(folder, options)));
+    process.stdout.write(sayVerified(await verifyExport(folder, { ...options, threads: new URL(import.meta.url) })));
     return 0;
   } catch (error) {
     if (!(error instanceof Found)) throw error;
@@ -45,4 +47,6 @@ const verify = async (): Promise<number> => {
   }
 };
 
-process.exitCode = await verify();
+// One file that needs no other: it is the program of its threads, too.
+if (isMainThread) process.exitCode = await verify();
+else serveBooks();

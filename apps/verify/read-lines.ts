@@ -13,6 +13,8 @@ export interface FileLine {
 }
 
 const lineBreak = 0x0a;
+/** Read at once: enough that a chunk costs little, little enough that the lines of one fit in memory beside each other. */
+const chunkBytes = 1 << 18;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Not UTF-8: told as a text that no line is. */
@@ -24,8 +26,14 @@ const decoded = (bytes: Buffer): string => {
   }
 };
 
-/** Goes through a file line by line, in the memory of its longest line. */
-export async function* readLines(file: string): AsyncGenerator<FileLine, void, void> {
+/**
+ * Goes through a file, some lines at a time, in the memory of a chunk or of its longest line. `onBytes` is given everything
+ * that is read, in order.
+ */
+export async function* readLines(
+  file: string,
+  onBytes: (bytes: Buffer) => void = () => undefined,
+): AsyncGenerator<readonly FileLine[], void, void> {
   let rest: Buffer = Buffer.alloc(0);
   let [number, offset] = [0, 0];
   const lineOf = (bytes: Buffer, ended: boolean): FileLine => {
@@ -33,14 +41,17 @@ export async function* readLines(file: string): AsyncGenerator<FileLine, void, v
     offset += bytes.length + 1;
     return line;
   };
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+  for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes })) {
+    onBytes(chunk as Buffer);
     const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+    const lines: FileLine[] = [];
     let start = 0;
     for (let end = bytes.indexOf(lineBreak); end >= 0; end = bytes.indexOf(lineBreak, start)) {
-      yield lineOf(bytes.subarray(start, end), true);
+      lines.push(lineOf(bytes.subarray(start, end), true));
       start = end + 1;
     }
     rest = bytes.subarray(start);
+    yield lines;
   }
-  if (rest.length > 0) yield lineOf(rest, false);
+  if (rest.length > 0) yield [lineOf(rest, false)];
 }

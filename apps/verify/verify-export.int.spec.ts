@@ -16,8 +16,11 @@ import {
   verifyInclusion,
 } from '#proof';
 import { CommandLine, charterLongAgo, give } from '../../test/support/command-line.js';
+import { checkInThreads } from './check-in-threads.js';
+import { checkInOrder } from './check-lines.js';
 import { checksumsOf } from './checksums.js';
 import type { ExportManifest } from './export-format.js';
+import { readExportCheckpoint } from './read-export.js';
 
 const verifier = fileURLToPath(new URL('../../bin/wavebook-verify.js', import.meta.url));
 const thief = (origin: string): Signer => signerFrom(origin, Buffer.alloc(32, 9));
@@ -378,6 +381,39 @@ describe('what was done to an export is found where it was done:', () => {
       out: expect.stringMatching(/^VERIFIER_KEY_MALFORMED/),
     });
   });
+});
+
+describe('books that several threads check', () => {
+  const program = new URL('./books.worker.js', import.meta.url);
+  const toCheck = (folder: string) => {
+    const { books } = manifestOf(folder);
+    return { folder, books, whole: true, checkpoint: readExportCheckpoint(folder, undefined) };
+  };
+  const inThreads = (folder: string) => checkInThreads({ ...toCheck(folder), program });
+
+  it('are found right as in order: the same lines, checksums and tree', async () => {
+    const threaded = await inThreads(whole);
+    const { lines, checksums } = await checkInOrder(toCheck(whole));
+    expect(threaded).toMatchObject({ lines });
+    expect(new Map([...threaded!.checksums].sort())).toEqual(new Map([...checksums].sort()));
+    expect(() => threaded!.leaves!.check(undefined)).not.toThrow();
+    expect(() => threaded!.leaves!.check(readExportCheckpoint(early, undefined))).not.toThrow();
+  });
+  it.each([
+    ['changed', (all: string[]) => all.map((line, at) => (at === 4 ? line.replace('Skole', 'Skule') : line))],
+    ['cut off', (all: string[]) => all.slice(0, -1)],
+    ['swapped', (all: string[]) => [all[1]!, all[0]!, ...all.slice(2)]],
+  ])('are not found right when lines were %s', async (_what, edit) => {
+    const folder = copied(whole);
+    editLines(bookOf(folder, 1), edit);
+    expect(await inThreads(folder)).toBeUndefined();
+  });
+  it('are not found right when a leaf is there twice', async () => {
+    const { books, ...others } = toCheck(whole);
+    expect(await checkInThreads({ ...others, program, books: [...books, books[0]!] })).toBeUndefined();
+  });
+  it('are not found right when a thread ends before its work', async () =>
+    expect(await checkInThreads({ ...toCheck(whole), program: new URL('data:text/javascript,') })).toBeUndefined());
 });
 
 describe('an export after the key was changed', () => {

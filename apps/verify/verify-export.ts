@@ -1,6 +1,7 @@
-import { join } from 'node:path';
-import { type Checkpoint, MerkleBuilder, hashBytes } from '#proof/check';
-import { type CheckedLine, type ReadEvent, checkBook } from './check-book.js';
+import type { Checkpoint } from '#proof/check';
+import type { CheckedLine, ReadEvent } from './check-book.js';
+import { checkInThreads, isForThreads } from './check-in-threads.js';
+import { type LinesChecked, checkInOrder, linesIn } from './check-lines.js';
 import { checkChecksums } from './checksums.js';
 import { type BookFile, type ExportManifest, exportNames } from './export-format.js';
 import { type ExportFinding, Found } from './finding.js';
@@ -11,11 +12,13 @@ export interface VerifyExportOptions {
   readonly key?: string | undefined;
   /** Path of a checkpoint that was kept outside. */
   readonly checkpoint?: string | undefined;
-  /** Looks into each line, beside what is checked here. */
+  /** Looks into each line, beside what is checked here. Not called of lines that `threads` check. */
   readonly read?: ReadEvent | undefined;
   /** Told of each line that is right. */
   readonly onLine?: (line: CheckedLine, book: BookFile) => void;
   readonly onProgress?: (done: number, all: number) => void;
+  /** The program of a thread that calls `serveBooks` with this `read`: many lines are then checked by several at once. */
+  readonly threads?: URL;
 }
 
 export interface VerifiedExport {
@@ -29,11 +32,6 @@ export interface VerifiedExport {
   readonly kept: { readonly size: bigint; readonly isHeld: boolean } | undefined;
 }
 
-/** Lines between two messages of how far it has come. */
-const progressLines = 1_000;
-
-const linesIn = ({ books }: ExportManifest): number => books.reduce((sum, { lines }) => sum + lines, 0);
-
 const differs = (found: string): Found => new Found({ code: 'MANIFEST_DIFFERS', file: exportNames.manifest, found });
 
 /** What the manifest says of the tree is what the checkpoint says. */
@@ -42,9 +40,9 @@ const checkManifest = (manifest: ExportManifest, { origin, size, root }: Checkpo
     throw differs(`The manifest says the log is ${manifest.origin}, the checkpoint says ${origin}.`);
   if (manifest.size !== String(size))
     throw differs(`The manifest says ${manifest.size} leaves, the checkpoint says ${size}.`);
-  if (manifest.whole && String(linesIn(manifest)) !== manifest.size)
+  if (manifest.whole && String(linesIn(manifest.books)) !== manifest.size)
     throw differs(
-      `The manifest says that all ${manifest.size} lines are in the books, and lists ${linesIn(manifest)}.`,
+      `The manifest says that all ${manifest.size} lines are in the books, and lists ${linesIn(manifest.books)}.`,
     );
   if (manifest.rootHash !== root.toString('base64'))
     throw differs('The manifest says another root than the checkpoint.');
@@ -67,77 +65,12 @@ const checkKept = (kept: Checkpoint, checkpoint: Checkpoint, file: string): void
     throw new Found({ code: 'CHECKPOINT_DIFFERS', file, found: 'It stands for as many lines, with another root.' });
 };
 
-/** The leaves of a whole export, by their place in the tree. */
-class Leaves {
-  readonly #hashes: Buffer;
-  readonly #there: Uint8Array;
-
-  constructor(private readonly size: number) {
-    this.#hashes = Buffer.alloc(size * hashBytes);
-    this.#there = new Uint8Array(size);
-  }
-
-  take({ leafIndex, leaf, at, event }: CheckedLine, file: string): void {
-    const index = Number(leafIndex);
-    if (this.#there[index] === 1)
-      throw new Found({
-        code: 'LINE_DUPLICATED',
-        file,
-        line: at.number,
-        position: event.position,
-        found: `Leaf ${leafIndex} is in the export already.`,
-      });
-    this.#there[index] = 1;
-    leaf.copy(this.#hashes, index * hashBytes);
-  }
-
-  /** Makes the tree anew. @throws Found when a leaf is missing, or a kept checkpoint stands for another beginning */
-  check(kept: Checkpoint | undefined): void {
-    const tree = new MerkleBuilder();
-    const missing = this.#there.indexOf(0);
-    if (missing >= 0)
-      throw new Found({ code: 'LINE_MISSING', found: `Leaf ${missing} of ${this.size} is in none of the books.` });
-    for (let index = 0; index <= this.size; index++) {
-      if (kept?.size === tree.size && !tree.root().equals(kept.root))
-        throw new Found({
-          code: 'CHECKPOINT_DIFFERS',
-          found: `The first ${kept.size} lines are not those that the kept checkpoint stands for.`,
-        });
-      if (index < this.size) tree.append(this.#hashes.subarray(index * hashBytes, (index + 1) * hashBytes));
-    }
-  }
-}
-
 const isBookFile = (file: string): boolean => file.startsWith(`${exportNames.books}/`);
-
-/** Every line of every book, each as it should be. Gives how many there are. @throws Found */
-const checkBooks = async (
-  folder: string,
-  { manifest, checkpoint, leaves }: Opened,
-  { read, onLine, onProgress }: VerifyExportOptions,
-): Promise<number> => {
-  const all = linesIn(manifest);
-  let lines = 0;
-  for (const book of manifest.books) {
-    const { file } = book;
-    for await (const line of checkBook(join(folder, file), book, checkpoint)) {
-      leaves?.take(line, file);
-      const flaw = read?.(line.event);
-      const { position } = line.event;
-      if (flaw !== undefined)
-        throw new Found({ code: 'LINE_UNREADABLE', file, line: line.at.number, position, found: flaw });
-      onLine?.(line, book);
-      if (++lines % progressLines === 0) onProgress?.(lines, all);
-    }
-  }
-  return lines;
-};
 
 interface Opened {
   readonly manifest: ExportManifest;
   readonly checkpoint: Checkpoint;
   readonly kept: Checkpoint | undefined;
-  readonly leaves: Leaves | undefined;
 }
 
 /** What is said of the whole, held against what is signed. @throws Found */
@@ -147,7 +80,23 @@ const open = (folder: string, { key, checkpoint: keptFile }: VerifyExportOptions
   const kept = keptFile === undefined ? undefined : readKeptCheckpoint(folder, keptFile, key);
   checkManifest(manifest, checkpoint);
   if (kept) checkKept(kept, checkpoint, keptFile!);
-  return { manifest, checkpoint, kept, leaves: manifest.whole ? new Leaves(Number(checkpoint.size)) : undefined };
+  return { manifest, checkpoint, kept };
+};
+
+/** All lines, in threads where that is quicker. @throws Found with the first that is wrong */
+const checkLines = async (
+  folder: string,
+  { manifest, checkpoint }: Opened,
+  options: VerifyExportOptions,
+): Promise<LinesChecked> => {
+  const { read, onLine, onProgress, threads } = options;
+  const { books, whole } = manifest;
+  const parts = { folder, books, whole, checkpoint, onProgress };
+  if (threads && !onLine && isForThreads(books)) {
+    const checked = await checkInThreads({ ...parts, program: threads });
+    if (checked) return checked;
+  }
+  return checkInOrder({ ...parts, read, onLine });
 };
 
 /**
@@ -158,11 +107,11 @@ const open = (folder: string, { key, checkpoint: keptFile }: VerifyExportOptions
  */
 export const verifyExport = async (folder: string, options: VerifyExportOptions): Promise<VerifiedExport> => {
   const opened = open(folder, options);
-  const { manifest, checkpoint, kept, leaves } = opened;
+  const { manifest, checkpoint, kept } = opened;
   await checkChecksums(folder, (file) => !isBookFile(file));
-  const lines = await checkBooks(folder, opened, options);
+  const { lines, checksums, leaves } = await checkLines(folder, opened, options);
   leaves?.check(kept);
-  await checkChecksums(folder, isBookFile);
+  await checkChecksums(folder, isBookFile, checksums);
   const isHeld = kept !== undefined && (manifest.whole || kept.size === checkpoint.size);
   return {
     manifest,

@@ -9,3 +9,4 @@ export { ProofFileError } from './sqlite/proof-file.js';
 export { renumberPlaces } from './sqlite/renumber-places.js';
 export { openSqliteProofLog } from './sqlite/sqlite-proof-log.js';
 export * from './tiles.js';
+export { Ways } from './ways.js';

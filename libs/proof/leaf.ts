@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** An event as it is stored: its data and metadata as the JSON text that the store holds. */
 export interface SealedEvent {
@@ -10,7 +10,14 @@ export interface SealedEvent {
   readonly metadata: string;
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** Of an event as a store gives it. */
+interface ParsedContent {
+  readonly data: unknown;
+  readonly metadata: unknown;
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+const digest = (text: string): string => hash('sha256', text);
 
 /**
  * What a leaf of the tree holds of an event: its place in its book, its id and type, and SHA-256 (hex) of the UTF-8 text of
@@ -18,12 +25,20 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
  * a ledger that moves to an engine with other positions keeps its root. No content: a proof tells nobody what it is about.
  */
 export const leafEnvelope = ({ stream, revision, id, type, data, metadata }: SealedEvent): string =>
-  JSON.stringify({ data: digest(data), id, metadata: digest(metadata), revision: String(revision), stream, type });
+  `{"data":"${digest(data)}","id":${quoted(id)},"metadata":"${digest(metadata)}","revision":"${revision}","stream":${quoted(stream)},"type":${quoted(type)}}`;
 
-/** The envelope of an event as a store gives it: parsed. Stores keep the text that `JSON.stringify` makes of it. */
+/** What an event holds, as the text that stores keep of it: what `JSON.stringify` makes. */
+export const textsOf = ({ data, metadata }: ParsedContent): Pick<SealedEvent, 'data' | 'metadata'> => ({
+  data: JSON.stringify(data),
+  metadata: JSON.stringify(metadata),
+});
+
+/** The envelope of an event as a store gives it: parsed. */
 export const leafEnvelopeOf = ({
-  data,
-  metadata,
-  ...event
-}: Omit<SealedEvent, 'data' | 'metadata'> & { readonly data: unknown; readonly metadata: unknown }): string =>
-  leafEnvelope({ ...event, data: JSON.stringify(data), metadata: JSON.stringify(metadata) });
+  stream,
+  revision,
+  id,
+  type,
+  ...content
+}: Omit<SealedEvent, keyof ParsedContent> & ParsedContent): string =>
+  leafEnvelope({ stream, revision, id, type, ...textsOf(content) });

@@ -1,11 +1,9 @@
-import { bookCatalogue, bookModel } from '#book';
-import { type StoredEvent, ledgerStream } from '#kernel';
-import { ledgerCatalogue } from '../../ledger/proof/checkpoint-key.events.js';
 import { Found } from '../../verify/finding.js';
 import { placeOf, sayVerified, verifyExport } from '../../verify/verify-export.js';
 import type { Outcome } from '../outcome.js';
 import { progressBar } from '../progress.js';
 import { type Terminal, exitCodes } from '../terminal.js';
+import { refolding } from './refolding.js';
 
 export interface VerifyFolderFlags {
   readonly checkpoint?: string;
@@ -13,28 +11,14 @@ export interface VerifyFolderFlags {
   readonly json: boolean;
 }
 
-/** Folds the books again, one after the other: what the domain cannot read, it says of which line. */
-const refolding = () => {
-  let stream: string | undefined;
-  let book = bookModel.initial;
-  return (event: StoredEvent): string | undefined => {
-    if (event.stream !== stream) [stream, book] = [event.stream, bookModel.initial];
-    try {
-      if (stream === ledgerStream) ledgerCatalogue.decode(event);
-      else book = bookModel.evolve(book, bookCatalogue.decode(event));
-      return undefined;
-    } catch (error) {
-      return `It cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  };
-};
-
 /** Checks an export, and folds its books again. */
 export const verifyFolder = async (folder: string, flags: VerifyFolderFlags, terminal: Terminal): Promise<Outcome> => {
   const { key, checkpoint } = flags;
   const progress = await progressBar(terminal, { ...flags, counted: 'lines' });
   try {
-    const verified = await verifyExport(folder, { key, checkpoint, read: refolding(), onProgress: progress.tell });
+    const threads = new URL('./refolding.worker.js', import.meta.url);
+    const read = refolding();
+    const verified = await verifyExport(folder, { key, checkpoint, read, threads, onProgress: progress.tell });
     const { manifest, lines, books, trusted } = verified;
     const result = { folder, lines, books, whole: manifest.whole, rootHash: manifest.rootHash, trusted, finding: null };
     return { code: exitCodes.done, result, text: sayVerified(verified) };

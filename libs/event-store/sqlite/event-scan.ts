@@ -20,23 +20,27 @@ const select = `SELECT position, stream, revision, id, type, data, metadata,
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** What a text holds, or what is wrong with it. */
+type Parsed = readonly [value: unknown, flaw: string | undefined];
+
 /** Bytes that are no UTF-8 come from the driver as U+FFFD, which takes another number of bytes than most of them. */
-const textFlaw = (name: string, text: string, bytes: bigint): string | undefined => {
-  if (BigInt(Buffer.byteLength(text)) !== bytes) return `its ${name} is not UTF-8`;
+const parsed = (name: string, text: string, bytes: bigint): Parsed => {
+  if (Buffer.byteLength(text) !== Number(bytes)) return [undefined, `its ${name} is not UTF-8`];
   try {
-    if (JSON.stringify(JSON.parse(text)) !== text) return `its ${name} is not as Wavebook writes it`;
+    const value = JSON.parse(text) as unknown;
+    return [value, JSON.stringify(value) === text ? undefined : `its ${name} is not as Wavebook writes it`];
   } catch {
-    return `its ${name} is not JSON`;
+    return [undefined, `its ${name} is not JSON`];
   }
-  return undefined;
 };
 
 const rowFlaw = (row: Row, examine?: (event: StoredEvent) => unknown): string | undefined => {
   if (!uuid.test(row.id)) return `its id, ${row.id}, is not a UUID`;
-  const flaw = textFlaw('data', row.data, row.dataBytes) ?? textFlaw('metadata', row.metadata, row.metadataBytes);
+  const [data, dataFlaw] = parsed('data', row.data, row.dataBytes);
+  const [metadata, metadataFlaw] = parsed('metadata', row.metadata, row.metadataBytes);
+  const flaw = dataFlaw ?? metadataFlaw;
   if (flaw) return flaw;
   const { position, stream, revision, id, type } = row;
-  const [data, metadata] = [JSON.parse(row.data) as unknown, JSON.parse(row.metadata) as unknown];
   try {
     examine?.({ position, stream, revision, id, type, data, metadata });
     return undefined;

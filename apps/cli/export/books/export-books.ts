@@ -112,7 +112,7 @@ const withWanted = async <Result>(
 const writeChecked = async (draft: string, write: () => Promise<ExportManifest>): Promise<ExportManifest> => {
   const manifest = await write();
   try {
-    await verifyExport(draft, {});
+    await verifyExport(draft, { threads: new URL('../../../verify/books.worker.js', import.meta.url) });
   } catch (error) {
     if (!(error instanceof Found)) throw error;
     throw new CommandRefused(

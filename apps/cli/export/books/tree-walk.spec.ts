@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inclusionPath, leafHash, onTree, openSqliteProofLog } from '#proof';
+import { Ways, inclusionPath, leafHash, onTree, openSqliteProofLog, wayText } from '#proof';
 import { TreeWalk } from './tree-walk.js';
 
 const sealed = { note: '', sealedAt: '2018-01-15T12:00:00.000Z' };
@@ -19,6 +19,13 @@ describe('a walk over the leaves of a tree', () => {
         await walk.enter(index / 256n);
         const asked = await onTree(log, (hashAt) => inclusionPath(index, size, hashAt));
         expect(inclusionPath(index, size, walk.hashAt)).toEqual(asked);
+      }
+      const ways = new Ways(size, walk.hashAt);
+      for (let index = 0n; index < size; index++) {
+        if (index % 256n === 0n) await walk.enter(index / 256n);
+        const way = ways.of(index);
+        if (index % 61n === 0n)
+          expect(way).toBe(wayText(await onTree(log, (hashAt) => inclusionPath(index, size, hashAt))));
       }
     }
     await log.close();

@@ -1,7 +1,4 @@
-import { type HashAt, type ProofLog, type TileName, edgeOf, hashesFromTiles, tileHeight } from '#proof';
-
-/** Hashes that are kept: the ways to the root of neighbouring leaves share all but a few. */
-const keptMax = 4_096;
+import { type HashAt, type ProofLog, type TileName, edgeOf, hashesOf, nodeHash, tileHeight } from '#proof';
 
 const keyOf = (level: number, n: bigint): string => `${level}/${n}`;
 
@@ -16,14 +13,22 @@ const upFrom = (leafTile: bigint, size: bigint): readonly TileName[] => {
   return names;
 };
 
+/** The nodes of a tile, row by row from its own hashes up; of those that are not complete, none. */
+const rowsOf = (tile: Buffer): readonly (readonly Buffer[])[] => {
+  const rows = [hashesOf(tile)];
+  for (let row = rows[0]!; row.length > 1; rows.push(row)) {
+    const below = row;
+    row = Array.from({ length: Math.floor(below.length / 2) }, (_, at) => nodeHash(below[2 * at]!, below[2 * at + 1]!));
+  }
+  return rows;
+};
+
 /**
  * The hashes of a tree of a size, for one who goes through its leaves, tile by tile: a leaf's way to the root takes hashes of
- * the tiles above it, and of those at the right edge of the tree, and of no others.
+ * the tiles above it, and of those at the right edge of the tree, and of no others. Each is made once.
  */
 export class TreeWalk {
-  #tiles = new Map<string, Buffer>();
-  readonly #known = new Map<string, Buffer>();
-  readonly #inTiles = hashesFromTiles((level, n) => this.#tiles.get(keyOf(level, n))!);
+  #tiles = new Map<string, readonly (readonly Buffer[])[]>();
 
   constructor(
     private readonly log: Pick<ProofLog, 'tiles'>,
@@ -35,20 +40,16 @@ export class TreeWalk {
     const names = [...upFrom(leafTile, this.size), ...edgeOf(this.size)];
     const missing = names.filter(({ level, n }) => !this.#tiles.has(keyOf(level, n)));
     const read = await this.log.tiles(missing);
-    for (const [at, { level, n }] of missing.entries()) this.#tiles.set(keyOf(level, n), read[at]!);
+    for (const [at, { level, n }] of missing.entries()) this.#tiles.set(keyOf(level, n), rowsOf(read[at]!));
     const wanted = new Set(names.map(({ level, n }) => keyOf(level, n)));
     this.#tiles = new Map([...this.#tiles].filter(([key]) => wanted.has(key)));
   }
 
-  /** For leaves of the tile that was entered last. Each hash is made once where it is asked for again and again. */
+  /** For leaves of the tile that was entered last. */
   readonly hashAt: HashAt = (level, index) => {
-    if (level === 0) return this.#inTiles(level, index);
-    const key = keyOf(level, index);
-    const hash = this.#known.get(key) ?? this.#inTiles(level, index);
-    // What was asked for last is forgotten last.
-    this.#known.delete(key);
-    this.#known.set(key, hash);
-    if (this.#known.size > keptMax) this.#known.delete(this.#known.keys().next().value!);
-    return hash;
+    const height = level % tileHeight;
+    const inRow = BigInt(tileHeight - height);
+    const rows = this.#tiles.get(keyOf(Math.floor(level / tileHeight), index >> inRow))!;
+    return rows[height]![Number(BigInt.asUintN(Number(inRow), index))]!;
   };
 }

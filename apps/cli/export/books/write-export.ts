@@ -2,7 +2,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EventStore, StoredEvent } from '#event-store';
-import { inclusionPath, leafEnvelopeOf, leafHash, parseCheckpoint, tileWidth, verifierKey } from '#proof';
+import {
+  type Checkpoint,
+  Ways,
+  leafEnvelope,
+  leafHash,
+  parseCheckpoint,
+  textsOf,
+  tileWidth,
+  verifierKey,
+} from '#proof';
 import { checksumsOf } from '../../../verify/checksums.js';
 import {
   type ExportManifest,
@@ -19,7 +28,7 @@ import { CommandRefused } from '../../outcome.js';
 import { exitCodes } from '../../terminal.js';
 import { versionHere } from '../../version.js';
 import { archiveReadme } from './archive-readme.js';
-import { BookFiles } from './book-files.js';
+import { BookFiles, type WrittenBooks } from './book-files.js';
 import { TreeWalk } from './tree-walk.js';
 
 /** Where the JSON Schemas of the events lie, seen from the compiled file. */
@@ -41,42 +50,59 @@ const keyChanges = async (proof: Proof, size: bigint): Promise<readonly KeyChang
     return [{ note: checkpoint.note, leafEnvelope, data, hashes }];
   });
 
-const assertSealed = (event: StoredEvent, leaf: Buffer): void => {
-  if (leafHash(leafEnvelopeOf(event)).equals(leaf)) return;
-  throw new CommandRefused(
+const differs = ({ position }: StoredEvent): CommandRefused =>
+  new CommandRefused(
     'LEDGER_DIFFERS',
-    `The line at position ${event.position} is not the one that was sealed: see what “wavebook verify” finds.`,
+    `The line at position ${position} is not the one that was sealed: see what “wavebook verify” finds.`,
     exitCodes.fault,
   );
-};
 
-/** Everything that is sealed under the newest checkpoint, as files of a folder. @throws CommandRefused LEDGER_DIFFERS */
-export const writeExport = async (
+/** What was written of the lines. */
+interface WrittenLines extends WrittenBooks {
+  /** Names of the schemas that they take. */
+  readonly schemas: ReadonlySet<string>;
+}
+
+/** The lines of the books that are wanted, each with its way to the root. @throws CommandRefused LEDGER_DIFFERS */
+const writeLines = async (
   folder: string,
-  { store, proof, streams }: ExportSource,
+  { store, proof: { log }, streams }: ExportSource,
+  { origin, size }: Checkpoint,
   onProgress: (done: number, all: number) => void,
-): Promise<ExportManifest> => {
-  const { log, keys } = proof;
-  const { note } = (await log.newest())!;
-  const { origin, size, root } = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
+): Promise<WrittenLines> => {
   const walk = new TreeWalk(log, size);
-  const { hashAt } = walk;
+  const ways = new Ways(size, walk.hashAt);
   const books = new BookFiles(folder);
   const schemas = new Set<string>();
   let leafIndex = 0n;
   for await (const event of store.readAll()) {
     if (leafIndex === size) break;
     if (leafIndex % BigInt(tileWidth) === 0n) await walk.enter(leafIndex / BigInt(tileWidth));
-    assertSealed(event, hashAt(0, leafIndex));
-    if (streams?.has(event.stream) ?? true) {
-      books.add(
-        event.stream,
-        lineText({ event, leafIndex, inclusion: inclusionPath(leafIndex, size, hashAt) }, origin),
-      );
+    const { stream, revision, id, type } = event;
+    const texts = textsOf(event);
+    const leaf = leafHash(leafEnvelope({ stream, revision, id, type, ...texts }));
+    if (!leaf.equals(walk.hashAt(0, leafIndex))) throw differs(event);
+    if (streams?.has(stream) ?? true) {
+      books.add(stream, lineText({ event, leafIndex, inclusion: ways.of(leafIndex) }, origin, texts));
       schemas.add(schemaNameOf(event));
     }
     if (++leafIndex % BigInt(progressLines) === 0n) onProgress(Number(leafIndex), Number(size));
   }
+  return { ...(await books.end()), schemas };
+};
+
+/** Everything that is sealed under the newest checkpoint, as files of a folder. @throws CommandRefused LEDGER_DIFFERS */
+export const writeExport = async (
+  folder: string,
+  source: ExportSource,
+  onProgress: (done: number, all: number) => void,
+): Promise<ExportManifest> => {
+  const { proof, streams } = source;
+  const { log, keys } = proof;
+  const { note } = (await log.newest())!;
+  const checkpoint = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
+  const { origin, size, root } = checkpoint;
+  const { books, checksums, schemas } = await writeLines(folder, source, checkpoint, onProgress);
 
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600, flush: true });
   mkdirSync(join(folder, exportNames.schemas), { mode: 0o700 });
@@ -90,7 +116,7 @@ export const writeExport = async (
     size: String(size),
     rootHash: root.toString('base64'),
     whole: streams === undefined,
-    books: books.end(),
+    books,
   };
   write(exportNames.checkpoint, note);
   write(exportNames.verifierKey, `${verifierKey(keys.at(size).at(-1)!.verifier)}\n`);
@@ -98,6 +124,6 @@ export const writeExport = async (
   if (changes.length > 0) write(exportNames.keyChanges, `${JSON.stringify(changes, null, 2)}\n`);
   write(exportNames.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
   write(exportNames.readme, archiveReadme(manifest));
-  write(exportNames.checksums, await checksumsOf(folder));
+  write(exportNames.checksums, await checksumsOf(folder, checksums));
   return manifest;
 };
