@@ -63,6 +63,6 @@ describe(`a network that fails between nodes and their store, ${serverName}`, ()
     async (name) => {
       await survives(name, { place, doors: nodes.doors, commands }, faults[name]!);
     },
-    180_000,
+    240_000,
   );
 });

@@ -79,6 +79,6 @@ describe('nodes go on when the store fails, on the double alone', () => {
     async (name) => {
       await survives(`store (double): ${name}`, { place, doors: nodes.doors, commands }, faults[name]!);
     },
-    120_000,
+    240_000,
   );
 });
