@@ -3,7 +3,7 @@ import { type ServerUnderTest, serverName } from '../../eventstoredb/server.js';
 import { postgresDatabase } from '../../support/postgres.js';
 import { takenOverMsMax } from './leader.js';
 import { startLedgerServer } from './ledger-server.js';
-import { type NodeProcess, startNode } from './node-process.js';
+import { type NodeProcess, removeNodes, startNode } from './node-process.js';
 import type { Place } from './sound.js';
 import { isLong } from './table.js';
 import { survives } from './under-load.js';
@@ -26,9 +26,9 @@ describe(`nodes that are killed, on ${serverName}`, () => {
       startNode(place, 'api'),
       startNode(place, 'api'),
     ]);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
-    await Promise.all([...api, ...projectors].map((each) => each.remove()));
+    await removeNodes();
     await server.stop();
   });
 

@@ -28,7 +28,7 @@ describe(`a network that fails between nodes and their store, ${serverName}`, ()
     const masterKey = Buffer.alloc(32, 9).toString('hex');
     place = { eventStoreUrl: server.url, readDatabaseUrl: await postgresDatabase(), masterKey };
     nodes = await startNodesHere({ ...place, eventStoreUrl: way.url });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     proxy.mend();
     await nodes.remove();

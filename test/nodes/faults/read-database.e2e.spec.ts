@@ -22,7 +22,7 @@ describe(`a PostgreSQL that is restarted, beside ${serverName}`, () => {
     const readDatabaseUrl = await emptyDatabase(cluster.urlOf('postgres'));
     place = { eventStoreUrl: server.url, readDatabaseUrl, masterKey };
     nodes = await startNodesHere(place);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await nodes.remove();
     await server.stop();

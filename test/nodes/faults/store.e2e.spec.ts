@@ -28,7 +28,7 @@ describe('nodes go on when the store fails, on the double alone', () => {
     const masterKey = Buffer.alloc(32, 8).toString('hex');
     place = { eventStoreUrl: double.clusterUrl, readDatabaseUrl: await postgresDatabase(), masterKey };
     nodes = await startNodesHere(place);
-  }, 60_000);
+  }, 120_000);
   afterEach(() => double.heal());
   afterAll(async () => {
     await nodes.remove();

@@ -4,7 +4,7 @@ import { postgresDatabase } from '../../support/postgres.js';
 import { until } from '../../support/until.js';
 import { breakOffLeader, isStuckWriting, takenOverMsMax } from './leader.js';
 import { startLedgerServer } from './ledger-server.js';
-import { type NodeProcess, startNode } from './node-process.js';
+import { type NodeProcess, removeNodes, startNode } from './node-process.js';
 import type { Place } from './sound.js';
 import { isLong } from './table.js';
 import { survives } from './under-load.js';
@@ -22,9 +22,9 @@ describe(`two projectors that believe they lead, on ${serverName}`, () => {
     nodes = [await startNode(place, 'projector')];
     await nodes[0]!.leads();
     nodes.push(...(await Promise.all([startNode(place, 'projector'), startNode(place, 'api')])));
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
-    await Promise.all(nodes.map((each) => each.remove()));
+    await removeNodes();
     await server.stop();
   });
 
