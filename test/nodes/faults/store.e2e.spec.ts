@@ -77,7 +77,7 @@ describe('nodes go on when the store fails, on the double alone', () => {
   it.each(Object.keys(faults))(
     '%s',
     async (name) => {
-      await survives(`store (double): ${name}`, { place, doors: nodes.doors, commands }, faults[name]!);
+      await survives(`store (as the double): ${name}`, { place, doors: nodes.doors, commands }, faults[name]!);
     },
     240_000,
   );
