@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ANY, type EventStoreDBClient, jsonEvent, NO_STREAM, START } from '@eventstore/db-client';
 import {
   collect,
-  connectWarm,
+  type ConnectedServer,
   endingsOf,
   errorOf,
   newEvents,
@@ -11,24 +11,20 @@ import {
   numbersIn,
   pipeline,
   serverName,
-  type ServerUnderTest,
-  startServer,
+  startConnected,
   upTo,
 } from './server.js';
 
 const appendBytesMax = 1_048_576;
 
 describe(`appends, as ${serverName} takes them`, () => {
-  let server: ServerUnderTest;
+  let server: ConnectedServer;
   let client: EventStoreDBClient;
   beforeAll(async () => {
-    server = await startServer();
-    client = await connectWarm(server.url);
+    server = await startConnected();
+    ({ client } = server);
   });
-  afterAll(async () => {
-    await client.dispose();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   /** What is sent right behind this is checked at once, and is on the disk only after it. */
   const keepBusy = () => client.appendToStream(newStream(), newEvents(4_000));

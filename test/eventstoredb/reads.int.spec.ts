@@ -10,35 +10,31 @@ import {
 import {
   collect,
   connect,
-  connectWarm,
+  type ConnectedServer,
   errorOf,
   newEvents,
   newStream,
   serverName,
-  type ServerUnderTest,
-  startServer,
+  startConnected,
 } from './server.js';
 import { settledWithin } from './settled.js';
 
 const at = (position: bigint): Position => ({ commit: position, prepare: position });
 
 describe(`reads, as ${serverName} answers them`, () => {
-  let server: ServerUnderTest;
+  let server: ConnectedServer;
   let client: EventStoreDBClient;
   let stream: string;
   /** Where the events of the stream are. */
   let positions: bigint[];
   beforeAll(async () => {
-    server = await startServer();
-    client = await connectWarm(server.url);
+    server = await startConnected();
+    ({ client } = server);
     stream = newStream();
     await client.appendToStream(stream, newEvents(40));
     positions = (await collect(client.readStream(stream))).map(({ event }) => event!.position!.commit);
   });
-  afterAll(async () => {
-    await client.dispose();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   const readAll = async (fromPosition: ReadPosition, options: { maxCount: number; direction?: typeof BACKWARDS }) =>
     (await collect<AllStreamResolvedEvent>(client.readAll({ fromPosition, ...options }))).map(

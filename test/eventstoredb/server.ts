@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EventData, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { type Double, startDouble } from '../support/eventstoredb-double/start-double.js';
+import { startDouble } from '../support/eventstoredb-double/start-double.js';
 
 const realUrl = process.env['TEST_EVENTSTORE_URL'];
 
@@ -10,14 +10,13 @@ export const isReal = realUrl !== undefined;
 
 export interface ServerUnderTest {
   readonly url: string;
-  readonly double: Double | undefined;
   stop(): Promise<void>;
 }
 
 export const startServer = async (): Promise<ServerUnderTest> => {
-  if (realUrl !== undefined) return { url: realUrl, double: undefined, stop: async () => undefined };
+  if (realUrl !== undefined) return { url: realUrl, stop: async () => undefined };
   const double = await startDouble();
-  return { url: double.url(), double, stop: () => double.stop() };
+  return { url: double.url(), stop: () => double.stop() };
 };
 
 /** No stream of a ledger, so that nobody who keeps one on the same server takes its events for lines. */
@@ -34,6 +33,21 @@ export const connectWarm = async (url: string): Promise<EventStoreDBClient> => {
   const client = connect(url);
   await client.appendToStream(newStream(), newEvents(1));
   return client;
+};
+
+export interface ConnectedServer extends ServerUnderTest {
+  /** It is warm, and ends with the server. */
+  readonly client: EventStoreDBClient;
+}
+
+export const startConnected = async (): Promise<ConnectedServer> => {
+  const server = await startServer();
+  const client = await connectWarm(server.url);
+  const stop = async () => {
+    await client.dispose();
+    await server.stop();
+  };
+  return { ...server, client, stop };
 };
 
 /** How a promise ended, and when: the order in which they end is a fact as well. */

@@ -13,13 +13,12 @@ import {
 } from '@eventstore/db-client';
 import {
   collect,
-  connectWarm,
+  type ConnectedServer,
   newEvents,
   newStream,
   pipeline,
   serverName,
-  type ServerUnderTest,
-  startServer,
+  startConnected,
   upTo,
 } from './server.js';
 import { settledWithin } from './settled.js';
@@ -28,16 +27,13 @@ import { settledWithin } from './settled.js';
 const window = 32;
 
 describe(`subscriptions, as ${serverName} serves them`, () => {
-  let server: ServerUnderTest;
+  let server: ConnectedServer;
   let client: EventStoreDBClient;
   beforeAll(async () => {
-    server = await startServer();
-    client = await connectWarm(server.url);
+    server = await startConnected();
+    ({ client } = server);
   });
-  afterAll(async () => {
-    await client.dispose();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   /** Positions of events, told by the numbers in them. */
   const append = async (stream: string, count: number): Promise<Position[]> => {

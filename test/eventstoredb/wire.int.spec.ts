@@ -18,7 +18,7 @@ import {
   uuidText,
   WrongExpectedVersion,
 } from '../support/eventstoredb-double/protocol.js';
-import { connectWarm, newEvents, newStream, serverName, type ServerUnderTest, startServer } from './server.js';
+import { type ConnectedServer, newEvents, newStream, serverName, startConnected } from './server.js';
 
 const { Options } = ReadReq;
 /** What kind of frame it is. */
@@ -35,19 +35,18 @@ const withStructuredIds = new Options.UUIDOption().setStructured(new Empty());
 const withTextIds = new Options.UUIDOption().setString(new Empty());
 
 describe(`on the wire, as ${serverName} speaks`, () => {
-  let server: ServerUnderTest;
+  let server: ConnectedServer;
   let client: EventStoreDBClient;
   let streams: InstanceType<typeof streamsService.StreamsClient>;
   let address: string;
   beforeAll(async () => {
-    server = await startServer();
-    client = await connectWarm(server.url);
+    server = await startConnected();
+    ({ client } = server);
     address = new URL(server.url).host;
     streams = new streamsService.StreamsClient(address, credentials.createInsecure());
   });
   afterAll(async () => {
     streams.close();
-    await client.dispose();
     await server.stop();
   });
 

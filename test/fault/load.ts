@@ -40,15 +40,17 @@ const inputOf = ({ kind, programmeId, name, unitId }: Command): object =>
     ? { programmeId, name, eligible: 40 }
     : { programmeId, unitId, route: 'PEER', person: { name }, rationale: 'Synthetic: asked by colleagues.' };
 
-/** Others wrote first, again and again; nothing was written. Two servers on one hot book meet this. */
-class Conflict extends Error {}
+/** Two servers on one hot book meet this. */
+class Conflict extends Error {
+  override readonly message = 'others wrote first, again and again; nothing was written';
+}
 
 /** Gives a command. @throws Error when no answer came, or one that is no acceptance. */
 export const give = async (connection: HttpConnection, command: Command): Promise<Acknowledged> => {
   const { commandId, kind } = command;
   const variables = { input: inputOf(command), record: { commandId } };
   const { answer } = await connection.graphql<{ answer: Answer }>(mutations[kind], variables);
-  if (answer.userErrors.some(({ code }) => code === 'CONFLICT')) throw new Conflict(commandId);
+  if (answer.userErrors.some(({ code }) => code === 'CONFLICT')) throw new Conflict();
   if (answer.position === null) throw new Error(`${kind} was refused: ${JSON.stringify(answer)}`);
   if (!answer.made) throw new Error(`${kind} is written, and the read models are too far behind to show it`);
   return { ...command, position: BigInt(answer.position), madeId: answer.made.id };

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { emptyDatabase } from './postgres-cluster.js';
+import { type Pool, openPostgres } from '#postgres';
+import { emptyDatabase, onDatabase } from './postgres-cluster.js';
 
 const startMsMax = 60_000;
 const lookEveryMs = 20;
@@ -48,3 +49,27 @@ const sharedUrl = async (): Promise<string> => {
  * of the run share it, and it ends with the run.
  */
 export const postgresDatabase = async (): Promise<string> => emptyDatabase(await sharedUrl());
+
+/** What two nodes have to a database that nobody else works on. */
+export interface TwoPools {
+  readonly url: string;
+  readonly pools: readonly [Pool, Pool];
+  /** One of them; the next time the other one. */
+  next(): Pool;
+  /** Drops what lies beside a ledger. */
+  clear(): Promise<unknown>;
+  end(): Promise<unknown>;
+}
+
+export const twoPools = async (): Promise<TwoPools> => {
+  const url = await postgresDatabase();
+  const pools = await Promise.all([openPostgres(url), openPostgres(url)]);
+  let given = 0;
+  return {
+    url,
+    pools,
+    next: () => pools[given++ % pools.length]!,
+    clear: () => onDatabase(url, (client) => client.query('drop schema if exists wavebook cascade')),
+    end: () => Promise.all(pools.map((pool) => pool.end())),
+  };
+};

@@ -6,10 +6,20 @@ interface Pair {
   readonly far: Socket;
 }
 
-/** A way to a server that can be cut as a network is: then nothing passes, and neither side is told. */
+/** Who sends: whoever connected, or the server. */
+export type Side = keyof Pair;
+
+interface Loss {
+  readonly of: Side;
+  passing: number;
+  readonly happened: () => void;
+}
+
+/** A way to a server that fails as a network does: nothing passes and neither side is told, or connections break. */
 export class TcpProxy {
   readonly #pairs = new Set<Pair>();
   #isCut = false;
+  #loss: Loss | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -48,6 +58,14 @@ export class TcpProxy {
     }
   }
 
+  /**
+   * Lets some pieces of what one side sends pass, loses the next one, and with it every connection. Resolves when that has
+   * happened; who connects then gets through.
+   */
+  breakOff(of: Side, { after }: { readonly after: number }): Promise<void> {
+    return new Promise((happened) => (this.#loss = { of, passing: after, happened }));
+  }
+
   async close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
@@ -62,18 +80,33 @@ export class TcpProxy {
     const far = connect({ ...this.to, noDelay: true });
     const pair = { near, far };
     this.#pairs.add(pair);
-    forward(near, far);
-    forward(far, near);
+    this.#forward('near', pair, far);
+    this.#forward('far', pair, near);
     for (const each of [near, far]) each.once('close', () => this.#pairs.delete(pair));
     if (this.#isCut) far.pause();
     else near.resume();
   }
-}
 
-/** Not by `pipe`, which would resume what was paused. The end of one side is the end of the other. */
-const forward = (from: Socket, to: Socket): void => {
-  from.on('data', (chunk) => void to.write(chunk));
-  from.on('error', () => to.destroy());
-  from.on('close', () => to.destroy());
-  from.on('end', () => to.end());
-};
+  /** Not by `pipe`, which would resume what was paused. The end of one side is the end of the other. */
+  #forward(side: Side, pair: Pair, to: Socket): void {
+    const from = pair[side];
+    from.on('data', (chunk) => {
+      if (!this.#loses(side)) to.write(chunk);
+    });
+    from.on('error', () => to.destroy());
+    from.on('close', () => to.destroy());
+    from.on('end', () => to.end());
+  }
+
+  #loses(side: Side): boolean {
+    const loss = this.#loss;
+    if (loss?.of !== side || loss.passing-- > 0) return false;
+    this.#loss = undefined;
+    for (const { near, far } of this.#pairs) {
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    }
+    loss.happened();
+    return true;
+  }
+}

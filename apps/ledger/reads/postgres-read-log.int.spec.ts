@@ -1,26 +1,20 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { type Pool, openPostgres } from '#postgres';
 import { onDatabase } from '../../../test/support/postgres-cluster.js';
-import { postgresDatabase } from '../../../test/support/postgres.js';
+import { type TwoPools, twoPools } from '../../../test/support/postgres.js';
 import { openPostgresReadLog } from './postgres-read-log.js';
 import { readLogSuite } from './read-log.suite.js';
 
-let url: string;
-let pools: readonly Pool[];
-const changed = (sql: string) => onDatabase(url, (client) => client.query(sql));
-
+let database: TwoPools;
 beforeAll(async () => {
-  url = await postgresDatabase();
-  pools = await Promise.all([openPostgres(url), openPostgres(url)]);
+  database = await twoPools();
 });
-afterAll(() => Promise.all(pools.map((pool) => pool.end())));
+afterAll(() => database.end());
 
 readLogSuite('on PostgreSQL', async () => {
-  await changed('drop schema if exists wavebook cascade');
-  let opened = 0;
+  await database.clear();
   return {
-    open: (clock) => openPostgresReadLog(pools[opened++ % pools.length]!, clock),
-    run: changed,
+    open: (clock) => openPostgresReadLog(database.next(), clock),
+    run: (sql) => onDatabase(database.url, (client) => client.query(sql)),
     removing: ['delete from wavebook.read', 'truncate wavebook.read'],
   };
 });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Closing } from '../closing.js';
 import { encodeAppend } from '../encode-append.js';
 import { Nudges } from '../nudges.js';
 import { eventsOf, type Page, pageEventsMax } from '../page.js';
@@ -50,8 +51,7 @@ export class EventStoreDbEventStore implements EventStore {
   readonly #nudges: Nudges;
   readonly #tailAfter: (position: Position) => Promise<Page>;
   readonly #patienceMs: number;
-  readonly #closing = new AbortController();
-  #closed: Promise<void> | undefined;
+  readonly #closing = new Closing(() => this.#end());
 
   constructor({ url, streams = everyStream, timeoutMs = 5_000, patienceMs = 10_000 }: EventStoreDbOptions) {
     this.#connection = new Connection(url);
@@ -78,7 +78,7 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   async append(stream: string, expectedRevision: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
-    this.#assertOpen();
+    this.#closing.assertOpen();
     const encoded = encodeAppend(stream, expectedRevision, events);
     return this.#appending.append({ stream, expectedRevision, events: encoded });
   }
@@ -113,14 +113,14 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   subscribe({ after = beginning, signal }: { after?: Position; signal: AbortSignal }): AsyncIterable<Batch> {
-    this.#assertOpen();
+    this.#closing.assertOpen();
     const pageAfter = (position: Position, hasEnded: () => boolean) =>
       this.#patiently(() => this.#tailAfter(position), { hasEnded, patienceMs: Infinity });
     return subscription({ pageAfter, nudges: this.#nudges, ends: [signal, this.#closing.signal] }, after);
   }
 
   onAppend(nudge: () => void): () => void {
-    this.#assertOpen();
+    this.#closing.assertOpen();
     return this.#nudges.add(nudge);
   }
 
@@ -130,20 +130,14 @@ export class EventStoreDbEventStore implements EventStore {
 
   /** Appends that were asked for are finished first; subscriptions end, as if they were aborted. */
   close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
+    return this.#closing.close();
   }
 
-  async #close(): Promise<void> {
-    this.#closing.abort();
+  async #end(): Promise<void> {
     this.#nudges.stop();
     await this.#appending.idle();
     this.#calls.close();
     await this.#connection.close();
-  }
-
-  #assertOpen(): void {
-    if (this.#closed) throw new EventStoreError('STORE_CLOSED', 'the event store was closed; open it again');
   }
 
   #events(
@@ -166,7 +160,7 @@ export class EventStoreDbEventStore implements EventStore {
     const deadline = Date.now() + patienceMs;
     for (let retryIn = retryMs.first; ; retryIn = Math.min(retryIn * 2, retryMs.most)) {
       if (hasEnded()) return undefined;
-      this.#assertOpen();
+      this.#closing.assertOpen();
       try {
         return await read();
       } catch (error) {

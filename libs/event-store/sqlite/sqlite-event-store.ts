@@ -1,3 +1,4 @@
+import { Closing } from '../closing.js';
 import { encodeAppend } from '../encode-append.js';
 import type { Nudges } from '../nudges.js';
 import { eventsOf, type Page } from '../page.js';
@@ -5,7 +6,6 @@ import {
   type Appended,
   type Batch,
   beginning,
-  EventStoreError,
   type EventStore,
   type ExpectedRevision,
   type NewEvent,
@@ -27,8 +27,7 @@ export class SqliteEventStore implements EventStore {
   readonly #nudges: Nudges;
   readonly #tailAfter: (position: Position) => Promise<Page>;
   readonly #writer: WriterThread;
-  readonly #closing = new AbortController();
-  #closed: Promise<void> | undefined;
+  readonly #closing = new Closing(() => this.#end());
 
   constructor({ file, pollMs = 50, start = () => startWriter(file) }: SqliteEventStoreOptions) {
     this.#db = openLedgerFile(file, 'reader');
@@ -40,7 +39,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   async append(stream: string, expectedRevision: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
-    this.#assertOpen();
+    this.#closing.assertOpen();
     return this.#writer.append({ stream, expectedRevision, events: encodeAppend(stream, expectedRevision, events) });
   }
 
@@ -77,7 +76,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   subscribe({ after = beginning, signal }: { after?: Position; signal: AbortSignal }): AsyncIterable<Batch> {
-    this.#assertOpen();
+    this.#closing.assertOpen();
     const ends = [signal, this.#closing.signal];
     const pageAfter = (position: Position, hasEnded: () => boolean) =>
       patiently(() => (hasEnded() ? undefined : this.#tailAfter(position)), Infinity);
@@ -85,32 +84,26 @@ export class SqliteEventStore implements EventStore {
   }
 
   onAppend(nudge: () => void): () => void {
-    this.#assertOpen();
+    this.#closing.assertOpen();
     return this.#nudges.add(nudge);
   }
 
   async head(): Promise<Position> {
     return patiently(() => {
-      this.#assertOpen();
+      this.#closing.assertOpen();
       return this.#pages.head();
     });
   }
 
   /** Appends that were asked for are finished first; subscriptions end, as if they were aborted. */
   close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
+    return this.#closing.close();
   }
 
-  async #close(): Promise<void> {
-    this.#closing.abort();
+  async #end(): Promise<void> {
     this.#nudges.stop();
     await this.#writer.close();
     this.#db.close();
-  }
-
-  #assertOpen(): void {
-    if (this.#closed) throw new EventStoreError('STORE_CLOSED', 'the event store was closed; open it again');
   }
 
   #events(
@@ -121,7 +114,7 @@ export class SqliteEventStore implements EventStore {
   ): AsyncIterable<StoredEvent> {
     const page = (at: bigint, n: number) =>
       patiently(() => {
-        this.#assertOpen();
+        this.#closing.assertOpen();
         return read(at, n);
       });
     return eventsOf({ start, nextAfter, max, page });

@@ -6,7 +6,7 @@ import Database from '#sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { onDatabase } from '../../../test/support/postgres-cluster.js';
-import { postgresDatabase } from '../../../test/support/postgres.js';
+import { type TwoPools, twoPools } from '../../../test/support/postgres.js';
 import { openSqliteVault } from '../sqlite/sqlite-vault.js';
 import { aadOf } from '../vault.js';
 import { vaultSuite } from '../vault.suite.js';
@@ -16,23 +16,18 @@ const masterKey = Buffer.alloc(32, 1);
 const person = (n: number) => `bbbbbbbb-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const at = aadOf('event-1', 'name');
 
-let url: string;
-let pools: readonly Pool[];
-const clear = () => onDatabase(url, (client) => client.query('drop schema if exists wavebook cascade'));
-
+let database: TwoPools;
 beforeAll(async () => {
-  url = await postgresDatabase();
-  pools = await Promise.all([openPostgres(url), openPostgres(url)]);
+  database = await twoPools();
 });
-afterAll(() => Promise.all(pools.map((pool) => pool.end())));
+afterAll(() => database.end());
 
 vaultSuite('on PostgreSQL', async () => {
-  await clear();
-  let opened = 0;
+  await database.clear();
   return {
-    open: (key) => openPostgresVault({ pool: pools[opened++ % pools.length]!, masterKey: key }),
+    open: (key) => openPostgresVault({ pool: database.next(), masterKey: key }),
     wrappedKeyOf: (personId) =>
-      onDatabase(url, async (client) => {
+      onDatabase(database.url, async (client) => {
         const { rows } = await client.query<{ wrapped: Buffer | null }>(
           'select wrapped from wavebook.person_key where person = $1',
           [personId],
@@ -45,8 +40,8 @@ vaultSuite('on PostgreSQL', async () => {
 
 describe('keys on PostgreSQL', () => {
   it('are asked for by one statement for all that is opened in one turn, and again in the next', async () => {
-    await clear();
-    const vault = await openPostgresVault({ pool: pools[0]!, masterKey });
+    await database.clear();
+    const vault = await openPostgresVault({ pool: database.pools[0], masterKey });
     const sent = jest.spyOn(pg.Client.prototype, 'query');
     const statements = () => sent.mock.calls.map(([each]) => (each as { text?: string }).text ?? String(each));
     const sealed = await Promise.all(Array.from({ length: 50 }, (_, n) => vault.seal(person(n % 40), `text ${n}`, at)));
@@ -61,15 +56,18 @@ describe('keys on PostgreSQL', () => {
   });
 
   it('are the same rows as in a SQLite file', async () => {
-    await clear();
-    const vault = await openPostgresVault({ pool: pools[0]!, masterKey });
+    await database.clear();
+    const vault = await openPostgresVault({ pool: database.pools[0], masterKey });
     const sealed = await vault.seal(person(1), 'Ola', at);
     const secret = await vault.secret('digest');
     const folder = mkdtempSync(join(tmpdir(), 'wavebook-vault-'));
     const file = join(folder, 'keys.db');
     await (await openSqliteVault({ file, masterKey })).close();
     const rowsOf = (table: string) =>
-      onDatabase(url, async (client) => (await client.query(`select * from wavebook.${table}`)).rows as object[]);
+      onDatabase(
+        database.url,
+        async (client) => (await client.query(`select * from wavebook.${table}`)).rows as object[],
+      );
     const db = new Database(file);
     for (const row of await rowsOf('person_key'))
       db.prepare('INSERT INTO person_key (person, wrapped, erased_at) VALUES (@person, @wrapped, @erased_at)').run(row);
@@ -84,8 +82,8 @@ describe('keys on PostgreSQL', () => {
   });
 
   it('are made once, by however many nodes at once, in whatever order', async () => {
-    await clear();
-    const [here, there] = await Promise.all(pools.map((pool) => openPostgresVault({ pool, masterKey })));
+    await database.clear();
+    const [here, there] = await Promise.all(database.pools.map((pool) => openPostgresVault({ pool, masterKey })));
     const persons = Array.from({ length: 60 }, (_, n) => person(n));
     const sealAll = (vault: typeof here, ordered: readonly string[]) =>
       Promise.all(ordered.map((each) => vault!.seal(each, each, at)));
@@ -95,14 +93,19 @@ describe('keys on PostgreSQL', () => {
   });
 
   it('need connections whose commits are durable', async () => {
-    const pool = new Pool({ url, connectionsMax: 1, statementMsMax: 0, settings: { synchronous_commit: 'off' } });
+    const pool = new Pool({
+      url: database.url,
+      connectionsMax: 1,
+      statementMsMax: 0,
+      settings: { synchronous_commit: 'off' },
+    });
     await expect(openPostgresVault({ pool, masterKey })).rejects.toThrow('durable');
     await pool.end();
   });
 
   it('that cannot be reached are a fault that says so, and not an erasure', async () => {
-    await clear();
-    const pool = await openPostgres(url, { connectionsMax: 1 });
+    await database.clear();
+    const pool = await openPostgres(database.url, { connectionsMax: 1 });
     const vault = await openPostgresVault({ pool, masterKey });
     const sealed = await vault.seal(person(1), 'Ola', at);
     const use = pool.use.bind(pool);

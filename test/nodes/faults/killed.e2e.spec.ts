@@ -1,23 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Double, startDouble } from '../../support/eventstoredb-double/start-double.js';
+import { type ServerUnderTest, serverName } from '../../eventstoredb/server.js';
 import { postgresDatabase } from '../../support/postgres.js';
-import { type NodeProcess, startNode } from './node-process.js';
+import { takenOverMsMax } from './leader.js';
+import { startLedgerServer } from './ledger-server.js';
+import { type NodeProcess, removeNodes, startNode } from './node-process.js';
 import type { Place } from './sound.js';
 import { isLong } from './table.js';
 import { survives } from './under-load.js';
 
-const takenOverMsMax = 5_000;
 const commands = isLong ? 100 : 40;
 
-describe('nodes that are killed', () => {
-  let double: Double;
+describe(`nodes that are killed, on ${serverName}`, () => {
+  let server: ServerUnderTest;
   let place: Place;
   let api: NodeProcess[];
   let projectors: NodeProcess[];
   beforeAll(async () => {
-    double = await startDouble();
+    server = await startLedgerServer();
     const masterKey = Buffer.alloc(32, 7).toString('hex');
-    place = { eventStoreUrl: double.url(), readDatabaseUrl: await postgresDatabase(), masterKey };
+    place = { eventStoreUrl: server.url, readDatabaseUrl: await postgresDatabase(), masterKey };
     projectors = [await startNode(place, 'projector')];
     await projectors[0]!.leads();
     [projectors[1], ...api] = await Promise.all([
@@ -25,10 +26,10 @@ describe('nodes that are killed', () => {
       startNode(place, 'api'),
       startNode(place, 'api'),
     ]);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
-    await Promise.all([...api, ...projectors].map((each) => each.remove()));
-    await double.stop();
+    await removeNodes();
+    await server.stop();
   });
 
   it('hand over what they project, within five seconds', async () => {

@@ -24,9 +24,14 @@ export interface NodeProcess extends Door {
   /** Stops it as a machine does that stands still for a while: its connections stay open, and nothing is answered. */
   freeze(): void;
   thaw(): void;
-  /** Ends it, if it still runs, and removes its folder. */
-  remove(): Promise<void>;
 }
+
+const removals: (() => Promise<void>)[] = [];
+
+/** Ends all nodes that were started in this process, ready or not, and removes their folders. */
+export const removeNodes = async (): Promise<void> => {
+  await Promise.all(removals.splice(0).map((remove) => remove()));
+};
 
 export const startNode = async (place: Place, role: 'api' | 'projector'): Promise<NodeProcess> => {
   const data = await mkdtemp(join(tmpdir(), 'wavebook-node-'));
@@ -43,11 +48,15 @@ export const startNode = async (place: Place, role: 'api' | 'projector'): Promis
     WAVEBOOK_ROLE: role,
     WAVEBOOK_DATA: data,
   });
-  const root = /ready at (\S+)/.exec(await says(/ready at \S+\s/))![1]!;
   const kill = async () => {
     child.kill('SIGKILL');
     await exit;
   };
+  removals.push(async () => {
+    await kill();
+    await rm(data, { recursive: true, force: true });
+  });
+  const root = /ready at (\S+)/.exec(await says(/ready at \S+\s/))![1]!;
   return {
     url: `${root}/graphql`,
     token,
@@ -55,9 +64,5 @@ export const startNode = async (place: Place, role: 'api' | 'projector'): Promis
     kill,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
-    async remove() {
-      await kill();
-      await rm(data, { recursive: true, force: true });
-    },
   };
 };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HttpConnection } from '../../bench/http-client.js';
 import { type Acknowledged, type Command, commandAfter, give } from '../../fault/load.js';
+import { until } from '../../support/until.js';
 
 /** Where a node serves GraphQL, and the token that it takes. */
 export interface Door {
@@ -84,6 +85,12 @@ export class PatientClients {
   begin({ count, pauseMs }: Clients): this {
     for (let n = 0; n < count; n++) this.#running.push(this.#client(n, pauseMs));
     return this;
+  }
+
+  /** Resolves when so many more are acknowledged. */
+  async acknowledgedMore(count: number): Promise<void> {
+    const enough = this.acknowledged.length + count;
+    await until(async () => this.acknowledged.length >= enough);
   }
 
   /** Gives a book a command by way of each node; resolves when all are acknowledged. */

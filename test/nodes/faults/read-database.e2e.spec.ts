@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { type Double, startDouble } from '../../support/eventstoredb-double/start-double.js';
-import { PostgresCluster, emptyDatabase, onDatabase } from '../../support/postgres-cluster.js';
+import { type ServerUnderTest, serverName } from '../../eventstoredb/server.js';
+import { PostgresCluster, emptyDatabase } from '../../support/postgres-cluster.js';
 import { until } from '../../support/until.js';
+import { isWriting } from './leader.js';
+import { startLedgerServer } from './ledger-server.js';
 import { type NodesHere, startNodesHere } from './nodes-here.js';
 import type { Place } from './sound.js';
 import { isLong } from './table.js';
@@ -9,31 +11,21 @@ import { survives } from './under-load.js';
 
 const commands = isLong ? 100 : 20;
 
-/** Whether somebody is in the middle of writing rows. */
-const isWriting = (url: string): Promise<boolean> =>
-  onDatabase(url, async (client) => {
-    const { rows } = await client.query(
-      `select from pg_locks join pg_stat_activity using (pid)
-       where locktype = 'advisory' and granted and xact_start is not null and pid <> pg_backend_pid()`,
-    );
-    return rows.length > 0;
-  });
-
-describe('a PostgreSQL that is restarted', () => {
+describe(`a PostgreSQL that is restarted, beside ${serverName}`, () => {
   let cluster: PostgresCluster;
-  let double: Double;
+  let server: ServerUnderTest;
   let place: Place;
   let nodes: NodesHere;
   beforeAll(async () => {
-    [double, cluster] = await Promise.all([startDouble(), PostgresCluster.start()]);
+    [server, cluster] = await Promise.all([startLedgerServer(), PostgresCluster.start()]);
     const masterKey = Buffer.alloc(32, 10).toString('hex');
     const readDatabaseUrl = await emptyDatabase(cluster.urlOf('postgres'));
-    place = { eventStoreUrl: double.url(), readDatabaseUrl, masterKey };
+    place = { eventStoreUrl: server.url, readDatabaseUrl, masterKey };
     nodes = await startNodesHere(place);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await nodes.remove();
-    await double.stop();
+    await server.stop();
     await cluster.remove();
   });
 
