@@ -79,6 +79,21 @@ describe('a transaction', () => {
     expect(attempts).toBeGreaterThan(3);
   });
 
+  it('whose connection breaks off before its end is done again, and one that cannot be done at all is given up', async () => {
+    const pool = await open();
+    await pool.use((client) => client.query('create table broken_off (attempt integer)'));
+    let attempts = 0;
+    const breakOff = (attemptsBroken: number) =>
+      inTransaction(pool, async (client) => {
+        await client.query('insert into broken_off values ($1)', [++attempts]);
+        if (attempts <= attemptsBroken) await client.query('select pg_terminate_backend(pg_backend_pid())');
+      });
+    await breakOff(2);
+    const { rows } = await pool.use((client) => client.query('select attempt from broken_off'));
+    expect(rows).toEqual([{ attempt: 3 }]);
+    await expect(breakOff(1_000)).rejects.toMatchObject({ name: 'PostgresUnavailable' });
+  });
+
   it('that fails leaves nothing behind, and neither does its connection', async () => {
     const pool = await open({ connectionsMax: 1 });
     const before = await counterOf(pool);

@@ -4,15 +4,7 @@ import { PostgresCluster, emptyDatabase, onDatabase } from '../../../test/suppor
 import type { Change } from '../read-models.js';
 import { type ReadEngine, postgres } from '../testing/engines.js';
 import { expectRefolded } from '../testing/refolded.js';
-import {
-  TaskTitled,
-  TestLedger,
-  added,
-  allRows,
-  programmeId,
-  projections,
-  until,
-} from '../testing/tasks.js';
+import { TaskTitled, TestLedger, added, allRows, programmeId, projections, until } from '../testing/tasks.js';
 
 const one = programmeId(1);
 const waitMs = 20_000;
