@@ -67,7 +67,7 @@ const goOn = async (
   };
   const fields = fieldsOf(type).filter((each) => may(role, type, each) && turnOf(each) <= turn && isNew(each));
   if (fields.length === 0) return;
-  const { data } = await ask(
+  const { data, errors } = await ask(
     role,
     queryAt(
       path,
@@ -75,6 +75,7 @@ const goOn = async (
     ),
     world.own,
   );
+  if (!data) throw new Error(`no way leads on from ${name}: ${JSON.stringify(errors)}`);
   for (const field of fields.filter(isNew)) {
     const way = [...path, field];
     if (instancesAt(data, way).length > 0) found.set(getNamedType(field.type).name, way);
