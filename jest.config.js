@@ -8,4 +8,7 @@ export default {
   // Faults of engines and nodes take minutes: `npm run check` tries them, `npm test` is for every day.
   testPathIgnorePatterns: process.env['npm_lifecycle_event'] === 'test' ? ['/faults'] : [],
   testTimeout: 60_000,
+  maxWorkers: '100%',
+  // Jest gives the modules of a spec never back, and each collection of garbage looks through all of them.
+  workerIdleMemoryLimit: '1GB',
 };

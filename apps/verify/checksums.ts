@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { exportNames } from './export-format.js';
+import { exportNames } from './export-names.js';
 import { Found } from './finding.js';
 import { filesOf, readPart } from './read-export.js';
 

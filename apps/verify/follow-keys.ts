@@ -12,7 +12,8 @@ import {
   verifierKey,
   verifyInclusion,
 } from '#proof/check';
-import { type KeyChange, exportNames } from './export-format.js';
+import { type KeyChange } from './export-format.js';
+import { exportNames } from './export-names.js';
 
 const changeType = 'CheckpointKeyRotated';
 

@@ -1,14 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Checkpoint, NoteError, type Verifier, notesIn, openNote, parseCheckpoint } from '#proof/check';
-import {
-  type BookFile,
-  type ExportManifest,
-  bookFileOf,
-  exportFormat,
-  exportNames,
-  exportVersion,
-} from './export-format.js';
+import { type BookFile, type ExportManifest, bookFileOf, exportFormat, exportVersion } from './export-format.js';
+import { exportNames } from './export-names.js';
 import { type ExportCode, Found } from './finding.js';
 import { keysFrom } from './follow-keys.js';
 

@@ -3,7 +3,8 @@ import type { CheckedLine, ReadEvent } from './check-book.js';
 import { checkInThreads, isForThreads } from './check-in-threads.js';
 import { type LinesChecked, checkInOrder, linesIn } from './check-lines.js';
 import { checkChecksums } from './checksums.js';
-import { type BookFile, type ExportManifest, exportNames } from './export-format.js';
+import { type BookFile, type ExportManifest } from './export-format.js';
+import { exportNames } from './export-names.js';
 import { type ExportFinding, Found } from './finding.js';
 import { readExportCheckpoint, readExportManifest, readKeptCheckpoint } from './read-export.js';
 

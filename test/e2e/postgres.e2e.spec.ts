@@ -76,8 +76,8 @@ describe('a server whose read models are on PostgreSQL', () => {
     });
     const onFiles = await cli.start(['rebuild', '--partitions', '2']).ended;
     expect(onFiles).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Set READ_DATABASE_URL') });
-    const many = await cli.start(['rebuild', '--partitions', '65']).ended;
-    expect(many).toMatchObject({ code: 2, out: '', err: expect.stringContaining('from 1 to 64') });
+    const many = await cli.start(['rebuild', '--partitions', '65'], { READ_DATABASE_URL: url }).ended;
+    expect(many).toMatchObject({ code: 2, out: '', err: expect.stringContaining('1 to 64 partitions') });
   });
 
   it('says that they are out of reach, and goes on when they are back', async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { exportNames } from '../../verify/export-format.js';
+import { exportNames } from '../../verify/export-names.js';
 import type { Exit, Terminal } from '../terminal.js';
 import type { RestoreFlags } from './restore-backup.js';
 

@@ -1,4 +1,5 @@
-import { readConfig } from '../../ledger/config.js';
+import { partitionsMax } from '#read-models';
+import { type Config, readConfig } from '../../ledger/config.js';
 import type { PartsLog } from '../../ledger/parts-log.js';
 import { withBooks } from '../open-books.js';
 import { CommandRefused, type Outcome, runAndTell } from '../outcome.js';
@@ -19,15 +20,21 @@ const progressFromLog = ({ tell }: Progress): PartsLog => ({
   },
 });
 
-const rebuild = async (flags: RebuildFlags, terminal: Terminal): Promise<Outcome> => {
-  const config = readConfig();
-  const { data } = config;
-  const { partitions } = flags;
-  if (partitions !== undefined && config.readDatabaseUrl === undefined)
+const assertDivisible = (partitions: number, { readDatabaseUrl }: Config): void => {
+  if (readDatabaseUrl === undefined)
     throw new CommandRefused(
       'PARTITIONS_ON_POSTGRES',
       'Read models in files have one partition. Set READ_DATABASE_URL to where they are on PostgreSQL.',
     );
+  if (partitions > partitionsMax)
+    throw new CommandRefused('PARTITIONS_TOO_MANY', `Programmes are divided into 1 to ${partitionsMax} partitions.`);
+};
+
+const rebuild = async (flags: RebuildFlags, terminal: Terminal): Promise<Outcome> => {
+  const config = readConfig();
+  const { data } = config;
+  const { partitions } = flags;
+  if (partitions !== undefined) assertDivisible(partitions, config);
   const progress = await progressBar(terminal, { ...flags, counted: 'events' });
   const rebuilt = await withBooks(config, { log: progressFromLog(progress) }, ({ readModels }) =>
     readModels.rebuild({ partitions }),

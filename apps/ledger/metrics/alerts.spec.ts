@@ -84,9 +84,12 @@ describe('alerts.yml', () => {
 });
 
 describe('the pages of operations', () => {
+  /** Names of ours that are told there, and are of something else. */
+  const schemas = ['wavebook_left'];
+
   it('name no metric that is not there', () => {
     for (const file of readdirSync(pages))
-      for (const name of namesIn(page(file)).filter((each) => !each.endsWith('_')))
+      for (const name of namesIn(page(file)).filter((each) => !each.endsWith('_') && !schemas.includes(each)))
         expect([file, [...samples.keys()].some((each) => each.startsWith(name))]).toEqual([file, true]);
   });
 

@@ -1,7 +1,8 @@
 import { type Hash, createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BookFile, bookFileOf, exportNames } from '../../../verify/export-format.js';
+import { type BookFile, bookFileOf } from '../../../verify/export-format.js';
+import { exportNames } from '../../../verify/export-names.js';
 import { synced } from '../../sqlite-file.js';
 
 /** Text that waits to be written, over all books. */

@@ -17,11 +17,11 @@ import {
   type ExportManifest,
   type KeyChange,
   exportFormat,
-  exportNames,
   exportVersion,
   lineText,
   schemaNameOf,
 } from '../../../verify/export-format.js';
+import { exportNames } from '../../../verify/export-names.js';
 import type { Proof } from '../../../ledger/proof/open-proof.js';
 import { tellKeys } from '../../../ledger/proof/tell-keys.js';
 import { CommandRefused } from '../../outcome.js';
