@@ -165,9 +165,9 @@ export class Engine<Tables> implements ReadModels<Tables> {
       await projector.turns.take(async () => {
         // A rebuild may have gone over to another generation while this batch waited for its turn.
         if (signal.aborted) return;
-        const after = projector.position;
+        const { position: after, partition } = projector;
         const programmeIds = await projector.project(batch, under);
-        await this.#news.tell(projector.partition.of === 1 ? { after, programmeIds } : undefined);
+        await this.#news.tell(partition.of === 1 ? { after, upTo: batch.position, programmeIds } : undefined);
       });
       // One that lagged behind has stopped: the others have these events already, so that they subscribe further on.
       if (signal.aborted || projector.allStopped || projector.position > batch.position) return;

@@ -7,6 +7,8 @@ import type { Change } from './read-models.js';
 export interface Known {
   /** The last position before them. */
   readonly after: bigint;
+  /** The last of theirs. */
+  readonly upTo: bigint;
   readonly programmeIds: ReadonlySet<string>;
 }
 
@@ -38,7 +40,7 @@ export class News {
     return this.#turns.take(async () => {
       const position = this.position();
       if (position <= this.#told) return;
-      const isAll = known !== undefined && known.after <= this.#told;
+      const isAll = known !== undefined && known.after <= this.#told && position <= known.upTo;
       const programmeIds = isAll ? known.programmeIds : await this.#concernedUpTo(position);
       this.#told = position;
       if (programmeIds.size > 0) this.#listeners.tell({ position, programmeIds });

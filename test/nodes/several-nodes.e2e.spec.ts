@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Double, startDouble } from '../support/eventstoredb-double/start-double.js';
 import { onDatabase } from '../support/postgres-cluster.js';
-import { postgresDatabase } from '../support/postgres.js';
+import { dividedDatabase } from '../support/postgres.js';
 import { charter, type CharterAnswer, charterProgramme, chartered, solutionAdded } from '../support/programme.js';
 import { type TestServer, type TestServerOptions, follow, startTestServer, tokenOf } from '../support/server.js';
 import { until } from '../support/until.js';
@@ -18,7 +18,7 @@ const node = (role: 'api' | 'projector' | 'all') => startTestServer({ place: { .
 
 beforeAll(async () => {
   double = await startDouble();
-  place = { eventStoreUrl: double.url(), readDatabaseUrl: await postgresDatabase(), masterKey };
+  place = { eventStoreUrl: double.url(), readDatabaseUrl: await dividedDatabase(4), masterKey };
   projector = await node('projector');
   [one, other] = await Promise.all([node('api'), node('api')]);
 }, 60_000);

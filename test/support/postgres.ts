@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Pool, openPostgres } from '#postgres';
+import { PostgresReadDatabase } from '../../libs/read-models/postgres/postgres-read-database.js';
 import { emptyDatabase, onDatabase } from './postgres-cluster.js';
 
 const startMsMax = 60_000;
@@ -49,6 +50,14 @@ const sharedUrl = async (): Promise<string> => {
  * of the run share it, and it ends with the run.
  */
 export const postgresDatabase = async (): Promise<string> => emptyDatabase(await sharedUrl());
+
+/** As `postgresDatabase`, one whose read models will be divided into so many partitions. */
+export const dividedDatabase = async (partitions: number): Promise<string> => {
+  const url = await postgresDatabase();
+  const database = await PostgresReadDatabase.open({ url, projections: [] });
+  await database.divide(partitions).finally(() => database.close());
+  return url;
+};
 
 /** What two nodes have to a database that nobody else works on. */
 export interface TwoPools {

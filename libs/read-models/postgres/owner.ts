@@ -1,7 +1,7 @@
 import { type Pool, PostgresError, migrate } from '#postgres';
 
-/** So many as keep two small machines busy, and cost one alone little. `wavebook rebuild --partitions` makes it others. */
-const partitionsDefault = 4;
+/** Each costs a transaction for every batch: one process alone is fastest with one. `wavebook rebuild --partitions` divides. */
+const partitionsDefault = 1;
 
 const steps = [
   `create table wavebook.read_ledger (

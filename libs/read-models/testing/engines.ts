@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Recorded } from '#kernel';
 import Sqlite from '#sqlite';
 import { onDatabase } from '../../../test/support/postgres-cluster.js';
-import { postgresDatabase } from '../../../test/support/postgres.js';
+import { dividedDatabase } from '../../../test/support/postgres.js';
 import { type AnyProjection, foldRows } from '../fold.js';
 import { PostgresReadDatabase } from '../postgres/postgres-read-database.js';
 import type { ReadDatabase } from '../read-database.js';
@@ -20,7 +20,7 @@ export interface Place {
 /** A database engine for read models, as specifications are run on it. */
 export interface ReadEngine {
   readonly name: string;
-  /** How many there are when nothing was said of it. */
+  /** How many a place is made with. */
   readonly partitions: number;
   /** A new place, in a folder that the specification removes. */
   place(directory: string): Promise<Place>;
@@ -72,7 +72,7 @@ export const sqlite: ReadEngine = {
 export const postgres: ReadEngine = {
   name: 'PostgreSQL',
   partitions: 4,
-  place: async (directory) => ({ directory, url: await postgresDatabase() }),
+  place: async (directory) => ({ directory, url: await dividedDatabase(4) }),
   open: ({ url }, projections, onStatement) => PostgresReadDatabase.open({ url: url!, projections, onStatement }),
   readOnlyCode: '25006',
   generations: (place) => schemasIn(place, 'wavebook_read_%'),

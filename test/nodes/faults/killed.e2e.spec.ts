@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ServerUnderTest, serverName } from '../../eventstoredb/server.js';
-import { postgresDatabase } from '../../support/postgres.js';
+import { dividedDatabase } from '../../support/postgres.js';
 import { takenOverMsMax } from './leader.js';
 import { startLedgerServer } from './ledger-server.js';
 import { type NodeProcess, removeNodes, startNode } from './node-process.js';
@@ -18,7 +18,7 @@ describe(`nodes that are killed, on ${serverName}`, () => {
   beforeAll(async () => {
     server = await startLedgerServer();
     const masterKey = Buffer.alloc(32, 7).toString('hex');
-    place = { eventStoreUrl: server.url, readDatabaseUrl: await postgresDatabase(), masterKey };
+    place = { eventStoreUrl: server.url, readDatabaseUrl: await dividedDatabase(4), masterKey };
     projectors = [await startNode(place, 'projector')];
     await projectors[0]!.leads();
     [projectors[1], ...api] = await Promise.all([

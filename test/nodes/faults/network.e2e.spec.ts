@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { type ServerUnderTest, serverName } from '../../eventstoredb/server.js';
-import { postgresDatabase } from '../../support/postgres.js';
+import { dividedDatabase } from '../../support/postgres.js';
 import type { Side, TcpProxy } from '../../support/tcp-proxy.js';
 import { startLedgerServer, wayTo } from './ledger-server.js';
 import { type NodesHere, startNodesHere } from './nodes-here.js';
@@ -26,7 +26,7 @@ describe(`a network that fails between nodes and their store, ${serverName}`, ()
     const way = await wayTo(server.url);
     proxy = way.proxy;
     const masterKey = Buffer.alloc(32, 9).toString('hex');
-    place = { eventStoreUrl: server.url, readDatabaseUrl: await postgresDatabase(), masterKey };
+    place = { eventStoreUrl: server.url, readDatabaseUrl: await dividedDatabase(4), masterKey };
     nodes = await startNodesHere({ ...place, eventStoreUrl: way.url });
   }, 120_000);
   afterAll(async () => {

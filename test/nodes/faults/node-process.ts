@@ -9,7 +9,7 @@ import type { Place } from './sound.js';
 
 const main = fileURLToPath(new URL('../../../bin/wavebook.js', import.meta.url));
 
-/** Four partitions, as there are when nothing else was said, and the duties. */
+/** The four partitions of the specs' databases, and the duties. */
 const leadMax = 5;
 /** How much a process leads, by what it has said. */
 const leading = (said: string): number =>

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, it } from '@jest/globals';
 import { type Double, type Fault, startDouble } from '../../support/eventstoredb-double/start-double.js';
-import { postgresDatabase } from '../../support/postgres.js';
+import { dividedDatabase } from '../../support/postgres.js';
 import { type NodesHere, startNodesHere } from './nodes-here.js';
 import type { PatientClients } from './patient-clients.js';
 import type { Place } from './sound.js';
@@ -26,7 +26,7 @@ describe('nodes go on when the store fails, on the double alone', () => {
   beforeAll(async () => {
     double = await startDouble({ nodes: 2 });
     const masterKey = Buffer.alloc(32, 8).toString('hex');
-    place = { eventStoreUrl: double.clusterUrl, readDatabaseUrl: await postgresDatabase(), masterKey };
+    place = { eventStoreUrl: double.clusterUrl, readDatabaseUrl: await dividedDatabase(4), masterKey };
     nodes = await startNodesHere(place);
   }, 120_000);
   afterEach(() => double.heal());

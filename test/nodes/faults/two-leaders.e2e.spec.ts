@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ServerUnderTest, serverName } from '../../eventstoredb/server.js';
-import { postgresDatabase } from '../../support/postgres.js';
+import { dividedDatabase } from '../../support/postgres.js';
 import { until } from '../../support/until.js';
 import { breakOffLeaders, isStuckWriting, takenOverMsMax } from './leader.js';
 import { startLedgerServer } from './ledger-server.js';
@@ -18,7 +18,7 @@ describe(`two projectors that believe they lead, on ${serverName}`, () => {
   beforeAll(async () => {
     server = await startLedgerServer();
     const masterKey = Buffer.alloc(32, 11).toString('hex');
-    place = { eventStoreUrl: server.url, readDatabaseUrl: await postgresDatabase(), masterKey };
+    place = { eventStoreUrl: server.url, readDatabaseUrl: await dividedDatabase(4), masterKey };
     nodes = [await startNode(place, 'projector')];
     await nodes[0]!.leads();
     nodes.push(...(await Promise.all([startNode(place, 'projector'), startNode(place, 'api')])));
