@@ -52,9 +52,7 @@ const storedPosition = async (): Promise<bigint> => {
 
 beforeAll(async () => {
   ledger = await TestLedger.create(postgres);
-  await on((client) =>
-    client.query('create schema wavebook; create table wavebook.lead (name text primary key, term bigint not null)'),
-  );
+  await on((client) => client.query('create table wavebook.lead (name text primary key, term bigint not null)'));
 });
 afterAll(() => ledger.destroy());
 
