@@ -5,7 +5,7 @@ import { dateIn } from '#kernel';
 import { type ClockParts, type Ledger, openLedger } from '#ledger';
 import type { Vault } from '#privacy';
 import { type PastRows, type ReadModels, openReadModels } from '#read-models';
-import { type BesideLedger, misplacedKeys, openBeside, openVaultBeside } from './beside-ledger.js';
+import { type BesideLedger, openBeside, openVaultBeside } from './beside-ledger.js';
 import { type Config, ConfigError, type Role, backupInPlace, filesIn } from './config.js';
 import { Duties } from './duties.js';
 import { type LedgerHere, ledgerPlace, misplacedLedger, openLedgerAt } from './ledger-place.js';
@@ -84,7 +84,7 @@ type StartOptions = PartsOptions & Required<Pick<PartsOptions, 'tracing'>>;
 
 /** Makes the data folder where there is none. @throws ConfigError: it holds something else than a ledger to work on */
 const openFolder = (here: LedgerHere) => {
-  const wrong = backupInPlace(here.data) ?? misplacedLedger(here) ?? misplacedKeys(here);
+  const wrong = backupInPlace(here.data) ?? misplacedLedger(here);
   if (wrong !== undefined) throw new ConfigError(wrong);
   mkdirSync(here.data, { recursive: true, mode: 0o700 });
   return filesIn(here.data);

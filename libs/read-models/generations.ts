@@ -97,13 +97,13 @@ const usable = async ({ database, projections, ledger, logger }: Workshop): Prom
 };
 
 /** How far each partition has come. */
-export const positionsOf = (checkpoints: readonly Checkpoint[]): readonly bigint[] => {
+const positionsOf = (checkpoints: readonly Checkpoint[]): readonly bigint[] => {
   const partitions = [...new Set(checkpoints.map(({ partition }) => partition))].sort((a, b) => a - b);
   return partitions.map((each) => positionOf(checkpoints.filter(({ partition }) => partition === each)));
 };
 
 /** What a generation says of itself at one moment. */
-export const examined = (generation: Generation, projections: readonly AnyProjection[]) =>
+const examined = (generation: Generation, projections: readonly AnyProjection[]) =>
   generation.snapshot(async (db) => ({
     checkpoints: await readCheckpoints(db),
     checksums: await checksumsOf(db, projections),
@@ -138,15 +138,14 @@ export const buildSuccessor = async (workshop: Workshop, live: Projectors, { par
 };
 
 /** Projects up to a position, or to the end of the ledger where that comes first. */
-const catchUp = async ({ all }: Projectors, store: EventStore, to: bigint): Promise<void> => {
-  for (const projector of all)
-    while (projector.position < to && !projector.allStopped) {
-      const events: StoredEvent[] = [];
-      for await (const event of store.readAll({ after: projector.position, max: catchUpEvents })) events.push(event);
-      const last = events.at(-1);
-      if (last === undefined) break;
-      await projector.project({ events, position: last.position });
-    }
+const catchUp = async (projectors: Projectors, store: EventStore, to: bigint): Promise<void> => {
+  while (projectors.position < to && !projectors.allStopped) {
+    const events: StoredEvent[] = [];
+    for await (const event of store.readAll({ after: projectors.position, max: catchUpEvents })) events.push(event);
+    const last = events.at(-1);
+    if (last === undefined) return;
+    for (const each of projectors.all) await each.project({ events, position: last.position });
+  }
 };
 
 /**

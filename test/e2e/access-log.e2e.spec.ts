@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accept } from '../support/command.js';
-import { chartered } from '../support/programme.js';
+import { chartered, twoChampionsNominated } from '../support/programme.js';
 import { type TestServer, startTestServer, tokenOf } from '../support/server.js';
 
 let server: TestServer;
@@ -38,20 +38,7 @@ const names = (token?: string) =>
 beforeAll(async () => {
   server = await startTestServer();
   programmeId = await chartered(server);
-  const { unit } = await accept<{ unit: { id: string } }>(
-    server,
-    'enrolUnit',
-    { programmeId, name: 'Synthetic school', eligible: 10 },
-    { select: 'unit { id }' },
-  );
-  for (const n of [1, 2])
-    await accept(server, 'nominateChampion', {
-      programmeId,
-      unitId: unit.id,
-      person: { name: `Synthetic ${n}`, email: `synthetic-${n}@example.org` },
-      route: 'PEER',
-      rationale: 'Synthetic',
-    });
+  await twoChampionsNominated(server, programmeId);
 });
 afterAll(() => server.remove());
 

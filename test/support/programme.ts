@@ -1,3 +1,4 @@
+import { accept } from './command.js';
 import type { TestServer } from './server.js';
 
 export const charter = {
@@ -53,4 +54,19 @@ export const solutionAdded = async ({ graphql }: TestServer, programmeId: string
     input: { programmeId, name, description: 'Synthetic' },
   });
   return data.addSolution.position!;
+};
+
+/** Enrols a unit with two champions, “Synthetic 1” and “Synthetic 2”, each with an address. */
+export const twoChampionsNominated = async (server: TestServer, programmeId: string): Promise<void> => {
+  const { unit } = await accept<{ unit: { id: string } }>(
+    server,
+    'enrolUnit',
+    { programmeId, name: 'Synthetic school', eligible: 10 },
+    { select: 'unit { id }' },
+  );
+  for (const n of [1, 2])
+    await accept(server, 'nominateChampion', {
+      ...{ programmeId, unitId: unit.id, route: 'PEER', rationale: 'Synthetic' },
+      person: { name: `Synthetic ${n}`, email: `synthetic-${n}@example.org` },
+    });
 };

@@ -8,7 +8,7 @@ import Database from '#sqlite';
 import { accept } from '../../../test/support/command.js';
 import { onDatabase } from '../../../test/support/postgres-cluster.js';
 import { postgresDatabase } from '../../../test/support/postgres.js';
-import { chartered } from '../../../test/support/programme.js';
+import { chartered, twoChampionsNominated } from '../../../test/support/programme.js';
 import { type TestServer, type TestServerOptions, startTestServer, tokenOf } from '../../../test/support/server.js';
 import { until } from '../../../test/support/until.js';
 import { storedToken } from '../../ledger/access/token.js';
@@ -75,17 +75,7 @@ const schemasOn = (url: string): Promise<string[]> =>
   });
 
 const fill = async (server: TestServer): Promise<void> => {
-  const { unit } = await accept<{ unit: { id: string } }>(
-    server,
-    'enrolUnit',
-    { programmeId, name: 'Synthetic school', eligible: 10 },
-    { select: 'unit { id }' },
-  );
-  for (const n of [1, 2])
-    await accept(server, 'nominateChampion', {
-      ...{ programmeId, unitId: unit.id, route: 'PEER', rationale: 'Synthetic' },
-      person: { name: `Synthetic ${n}`, email: `synthetic-${n}@example.org` },
-    });
+  await twoChampionsNominated(server, programmeId);
   await readNames(server);
   await server.parts.vault.erase('bbbbbbbb-0000-4000-8000-000000000001');
   await sealed(server);
